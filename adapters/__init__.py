@@ -1,0 +1,1 @@
+"""The doors of Unexposed: Telegram, Discord, the local page and the terminal."""

@@ -1,0 +1,128 @@
+"""The composition root: settings, knowledge, advisor, workers, shutdown.
+
+Doors open at once; what is heavy (the search library) is loaded by `warm` in the background,
+and only questions wait for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.advisor import Advisor
+from bot.errors import SettingError
+from bot.memory import ProcessMemory
+from bot.messages import Paragraph, Reply, Request
+from bot.settings import Settings, read_settings
+from knowledge.records import KnowledgeError
+
+if TYPE_CHECKING:
+    from bot.answers.engine import Engine
+    from knowledge.schema import Library
+
+T = TypeVar("T")
+
+log = logging.getLogger("unexposed")
+
+
+def settings_from_environment() -> Settings:
+    """Return the settings of the environment, `.env` in the working folder filling in what it lacks."""
+    from dotenv import dotenv_values
+
+    values = {name: value for name, value in dotenv_values(".env").items() if value}
+    return read_settings({**values, **os.environ})
+
+
+def utc_today() -> date:
+    """Return today's date in UTC."""
+    return datetime.now(UTC).date()
+
+
+@contextmanager
+def open_advisor(settings: Settings | None = None, *, exact: bool = False) -> Iterator[Advisor]:
+    """Give an advisor on embedded defaults (or `settings`); `exact` starts sooner and is meant for one question alone."""
+    yield build_advisor(settings or Settings(), exact=exact)
+
+
+def build_advisor(settings: Settings, *, exact: bool = False) -> Advisor:
+    """Return an advisor that loads its knowledge and its engine when they are first needed, once."""
+    library = _once(lambda: _library(settings))
+    engine = _once(lambda: _engine(library(), exact=exact))
+    memory = ProcessMemory(time.monotonic, settings.memory_minutes * 60)
+    return Advisor(library, engine, memory, utc_today, settings)
+
+
+def _library(settings: Settings) -> Library:
+    from knowledge.loader import load_library
+
+    try:
+        return load_library(Path(settings.knowledge) if settings.knowledge else None)
+    except KnowledgeError as error:
+        raise SettingError(str(error), "Mend them, then run `unexposed check`.", name="UNEXPOSED_KNOWLEDGE") from error
+
+
+def _engine(library: Library, *, exact: bool) -> Engine:
+    from bot.answers.engine import open_engine
+
+    return open_engine(library, exact=exact)
+
+
+def _once(make: Callable[[], T]) -> Callable[[], T]:
+    """Return a function that makes its value at the first call and hands out the same ever after, also to threads that wait."""
+    lock = threading.Lock()
+    made: list[T] = []
+
+    def get() -> T:
+        with lock:
+            if not made:
+                made.append(make())
+            return made[0]
+
+    return get
+
+
+class Runtime:
+    """What every door shares: one advisor, a bounded number of workers, and whether it is warm yet."""
+
+    def __init__(self, settings: Settings, advisor: Advisor | None = None) -> None:
+        self.settings = settings
+        self.advisor = advisor or build_advisor(settings)
+        self.warm = False
+        self._workers = ThreadPoolExecutor(settings.workers, thread_name_prefix="worker")
+
+    async def handle(self, request: Request) -> Reply:
+        """Return the reply to one request, worked out on a worker; never raises for what a person sent."""
+        started = time.perf_counter()
+        outcome = "ok"
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._workers, self.advisor.handle, request)
+        except Exception as error:  # noqa: BLE001 - the outermost wall: log type only, never what was sent
+            outcome = type(error).__name__
+            return failed()
+        finally:
+            kind = request.skill or ("photo" if request.attachments else "text")
+            log.info("%s %s in %.2f s", kind, outcome, time.perf_counter() - started)
+
+    async def warm_up(self) -> None:
+        """Load the search library in the background; questions before its end wait for it."""
+        await asyncio.get_running_loop().run_in_executor(None, self.advisor.open_engine)
+        self.warm = True
+
+    def close(self) -> None:
+        """Let running work end, take no more."""
+        self._workers.shutdown(wait=True, cancel_futures=True)
+
+
+def failed() -> Reply:
+    """Return the apology for a fault of ours."""
+    again = Paragraph("Nothing was kept. Please send it once more.")
+    return Reply(blocks=(Paragraph("Something went wrong on my side.", strong=True), again))

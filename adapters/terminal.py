@@ -1,0 +1,127 @@
+"""The terminal door: one question, one rating, or a chat. Everything stays on this computer."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from adapters.runtime import open_advisor, settings_from_environment
+from bot.advisor import Advisor
+from bot.messages import Attachment, Button, Reply, Request
+from bot.skills import SKILLS
+
+_WIDTH = 90
+
+
+def ask(chosen: argparse.Namespace) -> int:
+    """Print the answer to one question; return 1 if there was none."""
+    text = " ".join(chosen.words)
+    with open_advisor(settings_from_environment(), exact=True) as advisor:
+        if chosen.json:
+            answer = advisor.ask(text)
+            print(json.dumps(asdict(answer), indent=1, ensure_ascii=False))
+            return 0 if answer.outcome == "answer" else 1
+        show(advisor.handle(Request(text=text, skill="ask", door="terminal")))
+    return 0
+
+
+def rate(chosen: argparse.Namespace) -> int:
+    """Print the rating of one service."""
+    name = " ".join(chosen.words)
+    with open_advisor(settings_from_environment(), exact=True) as advisor:
+        if chosen.json:
+            print(json.dumps(advisor.rate(name).summary(), indent=1, ensure_ascii=False))
+            return 0
+        show(advisor.handle(Request(text=name, skill="rate", door="terminal")))
+    return 0
+
+
+def privacy(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command has this shape
+    """Print what is kept."""
+    with open_advisor(settings_from_environment()) as advisor:
+        show(advisor.handle(Request(skill="privacy", door="terminal")))
+    return 0
+
+
+def show(reply: Reply) -> None:
+    """Print a reply, and how to go on."""
+    print(wrapped(reply.text))
+    onward = [one for one in reply.buttons if one.request.skill in ("ask", "rate") and one.request.text]
+    if onward:
+        print("\nGo on with:")
+    for one in onward:
+        print(f"  {one.label}: unexposed {one.request.skill} {one.request.text!r}")
+
+
+def wrapped(text: str) -> str:
+    """Return text with lines no longer than a terminal is wide."""
+    import textwrap
+
+    return "\n".join(textwrap.fill(line, _WIDTH, subsequent_indent="  " if line[:2] in ("- ", "✅ ") else "") for line in text.splitlines())
+
+
+def chat(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command has this shape
+    """Talk until the person leaves; numbers press buttons, a path is a photo."""
+    with open_advisor(settings_from_environment()) as advisor:
+        converse(advisor, _read_line, print)
+    return 0
+
+
+def _read_line() -> str | None:
+    try:
+        return input("> ").strip()
+    except EOFError:
+        return None
+
+
+def converse(advisor: Advisor, read: Callable[[], str | None], write: Callable[[str], None]) -> None:
+    """Answer line after line until `read` returns None or "quit"."""
+    buttons = _say(advisor.handle(Request(skill="start", door="terminal")), write)
+    write("(A number presses a button, a path cleans that photo, quit leaves.)")
+    while (line := read()) is not None and line not in ("quit", "exit"):
+        reply = advisor.handle(replace(_request(line, buttons), door="terminal", conversation="terminal"))
+        buttons = _say(reply, write)
+        for photo in reply.attachments:
+            write(_save(photo))
+
+
+def _request(line: str, buttons: tuple[Button, ...]) -> Request:
+    if line.isdigit() and 1 <= int(line) <= len(buttons):
+        return buttons[int(line) - 1].request
+    command, _, rest = line.removeprefix("/").partition(" ")
+    if line.startswith("/") and command in SKILLS:
+        return _with_photo(rest) if command == "clean" and rest else Request(text=rest, skill=command)
+    return _with_photo(line) if _is_file(line) else Request(text=line)
+
+
+def _is_file(line: str) -> bool:
+    try:
+        return bool(line) and Path(line).is_file()
+    except (OSError, ValueError):  # longer than a path may be, or with a NUL
+        return False
+
+
+def _with_photo(path: str) -> Request:
+    if not _is_file(path):
+        return Request(skill="clean")
+    return Request(attachments=(Attachment("photo", Path(path).read_bytes()),))
+
+
+def _say(reply: Reply, write: Callable[[str], None]) -> tuple[Button, ...]:
+    write("\n" + wrapped(reply.text))
+    if reply.buttons:
+        write("\n" + "  ".join(f"[{number}] {one.label}" for number, one in enumerate(reply.buttons, 1)))
+    return reply.buttons
+
+
+def _save(photo: Attachment) -> str:
+    target = Path(photo.name)
+    number = 1
+    while target.exists():
+        number += 1
+        target = Path(photo.name).with_stem(f"{Path(photo.name).stem}-{number}")
+    target.write_bytes(photo.data)
+    return f"Saved as {target}"

@@ -1,0 +1,125 @@
+"""Keeping the bot in order: `unexposed check`, `index`, `eval` and `doctor`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adapters.runtime import open_advisor, settings_from_environment
+from bot.errors import AdvisorError
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.answers.evaluation import Facts, Result
+
+_EVAL = Path(__file__).parent.parent / "tests" / "eval"
+
+
+def check(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command has this shape
+    """Print every fault of the knowledge files, ours and the operator's; return 1 if there is one."""
+    from bot.answers import shipped
+    from bot.answers.entries import entries
+    from knowledge.loader import OURS, read_library
+
+    library, faults = read_library(OURS)
+    known = shipped.read()
+    stale = sum(shipped.key_of(entry.level, entry.text) not in known for entry in entries(library.passages.values()))
+    if stale:
+        faults.append(f"vectors/{shipped.FILE.name}: {stale} texts have no vector yet; run `unexposed index`")
+    own = settings_from_environment().knowledge
+    if own:
+        faults += [f"{own}: {fault}" for fault in read_library(Path(own), library.rubric)[1]]
+    print(*faults, sep="\n", file=sys.stderr) if faults else print(
+        f"{len(library.passages)} passages, {len(library.rubric)} criteria, {len(library.platforms)} platforms: no faults."
+    )
+    return 1 if faults else 0
+
+
+def index(chosen: argparse.Namespace) -> int:
+    """Compute the vectors of all texts that have none yet, and drop those no longer needed."""
+    from bot.answers import shipped
+    from bot.answers.engine import embed
+    from bot.answers.entries import entries
+    from knowledge.loader import OURS, read_library
+
+    found = entries(read_library(OURS)[0].passages.values())
+    known = {} if chosen.fresh else shipped.read()
+    wanted = [(entry.level, entry.text) for entry in found]
+    vectors = shipped.complete(wanted, known, embed)
+    shipped.write(vectors)
+    print(f"{len(vectors)} vectors, {sum(key not in known for key in vectors)} of them new.")
+    return 0
+
+
+def evaluate(chosen: argparse.Namespace) -> int:
+    """Print how well labelled questions are answered."""
+    from bot.answers import evaluation
+
+    paths = [Path(name) for name in chosen.questions] or [_EVAL / "questions.jsonl"]
+    missing = [str(path) for path in (*paths, _EVAL / "seed_facts.json") if not path.is_file()]
+    if missing:
+        raise AdvisorError(f"No such file: {', '.join(missing)}.", "Run this in a checkout of the project, or name your own files.")
+    facts = evaluation.read_facts(_EVAL / "seed_facts.json")
+    with open_advisor(settings_from_environment()) as advisor:
+        for path in paths:
+            results = evaluation.judge(evaluation.read_questions(path), facts, advisor.ask)
+            _print_scores(path.name, results, facts)
+            if chosen.misses:
+                _print_misses(results)
+    return 0
+
+
+def _print_scores(title: str, results: tuple[Result, ...], facts: Facts) -> None:
+    from bot.answers.evaluation import by, scores
+
+    print(f"\n{title}\n{'':24}{'number':>7}{'first':>7}{'top 3':>7}{'right':>7}{'wrong':>7}{'silent':>7}{'refused':>8}{'falsely':>8}")
+    rows = {"all": list(results), **by(results, lambda r: r.question.style), "English": [r for r in results if r.question.language == "en"]}
+    rows["other languages"] = [r for r in results if r.question.language != "en"]
+    for name, group in rows.items():
+        if group:
+            s = scores(group, facts)
+            shares = "".join(f"{value:7.2f}" for value in (s.first, s.top_three, s.right, s.wrong, s.silent))
+            print(f"{name:24}{s.questions:7}{shares}{s.refused:8.2f}{s.falsely_refused:8}")
+
+
+def _print_misses(results: tuple[Result, ...]) -> None:
+    from bot.answers.evaluation import is_miss
+
+    for result in filter(is_miss, results):
+        lead = result.answer.citations[0].id if result.answer.citations else "-"
+        question, answer = result.question, result.answer
+        print(f"{question.expect}>{answer.outcome} {answer.confidence:.2f} {' '.join(question.facts)} {lead}: {question.text}")
+
+
+def doctor(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command has this shape
+    """Print what works and what does not, each with what to do; return 1 if something set up does not work."""
+    settings = settings_from_environment()
+    checks = [_model(), _knowledge(settings), *_tokens(settings)]
+    for works, sentence in checks:
+        print(("ok       " if works else "problem  ") + sentence)
+    return 0 if all(works for works, _ in checks) else 1
+
+
+def _model() -> tuple[bool, str]:
+    from bot.answers import model
+
+    if model.available():
+        return True, f"the local model is there ({model.NAME})"
+    return False, "the local model has no build for this machine; photos and ratings work, questions do not"
+
+
+def _knowledge(settings: Settings) -> tuple[bool, str]:
+    with open_advisor(settings) as advisor:
+        try:
+            library = advisor.library
+        except AdvisorError as error:
+            return False, str(error)
+    return True, f"{len(library.passages)} passages and {len(library.platforms)} services are known"
+
+
+def _tokens(settings: Settings) -> list[tuple[bool, str]]:
+    from adapters.tokens import check_discord, check_telegram
+
+    return [check_telegram(settings), check_discord(settings)]

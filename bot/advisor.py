@@ -1,0 +1,78 @@
+"""The advisor: one Request in, one Reply out.
+
+It picks the skill; what goes wrong in words a person can use (AdvisorError) becomes a Reply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.errors import AdvisorError
+from bot.memory import Memory
+from bot.messages import Paragraph, Reply, Request
+from bot.settings import Settings
+from bot.skills import SKILLS
+from bot.skills.help import first_steps
+
+if TYPE_CHECKING:
+    from bot.answers import Answer
+    from bot.answers.engine import Engine
+    from bot.ratings.score import Rating
+    from knowledge.schema import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Advisor:
+    """The core, with what it was handed: knowledge, an answering engine, memory, a clock, settings.
+
+    `read_library` and `open_engine` are called when first needed: a photo waits for neither.
+    """
+
+    read_library: Callable[[], Library]
+    open_engine: Callable[[], Engine]
+    memory: Memory
+    clock: Callable[[], date]
+    settings: Settings
+
+    @property
+    def library(self) -> Library:
+        """Everything known."""
+        return self.read_library()
+
+    @property
+    def today(self) -> date:
+        """Today's date by the clock that was handed in."""
+        return self.clock()
+
+    def handle(self, request: Request) -> Reply:
+        """Return the reply to one message; errors in words become replies, nothing is raised for a person's input."""
+        try:
+            return SKILLS[self._skill(request)].reply(request, self)
+        except AdvisorError as error:
+            return sorry(error)
+
+    def ask(self, text: str, language: str | None = None) -> Answer:
+        """Return the answer to a question: outcome, words, citations, confidence."""
+        return self.open_engine().answer(text, language)
+
+    def rate(self, name: str) -> Rating:
+        """Return the rating of the platform that `name` (or an address) stands for; AdvisorError if it is not exactly one."""
+        from bot.ratings.find import rating_for
+
+        return rating_for(name, self.library, self.today)
+
+    def _skill(self, request: Request) -> str:
+        if request.attachments:
+            return "clean"
+        if request.skill in SKILLS:
+            return request.skill
+        return "ask" if request.text.strip() else "start"
+
+
+def sorry(error: AdvisorError) -> Reply:
+    """Return an error as a Reply: what happened, and what to do."""
+    hint = (Paragraph(error.hint),) if error.hint else ()
+    return Reply(blocks=(Paragraph(error.message, strong=True), *hint), buttons=first_steps()[:3])

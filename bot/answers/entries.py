@@ -1,0 +1,40 @@
+"""What is searched: every passage as a whole, each of its sentences, and each question it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.schema import Passage
+
+Level = Literal["passage", "sentence", "question"]
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"“'(])|\n+")
+_LIST_MARK = re.compile(r"^(?:- |\d+\. )")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text that can be found, and the passage it leads to."""
+
+    passage: str
+    level: Level
+    text: str
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences and list items of a passage, without list marks."""
+    parts = (_LIST_MARK.sub("", part.strip()) for part in _SENTENCE_END.split(text))
+    return tuple(part for part in parts if part)
+
+
+def entries(passages: Iterable[Passage]) -> tuple[Entry, ...]:
+    """Return everything that can be found, in the order of the passages."""
+    found: list[Entry] = []
+    for passage in passages:
+        found.append(Entry(passage.id, "passage", f"{passage.title}. {passage.text}"))
+        found += [Entry(passage.id, "sentence", sentence) for sentence in sentences(passage.text)]
+        found += [Entry(passage.id, "question", question) for question in passage.questions]
+    return tuple(found)

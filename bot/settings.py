@@ -1,0 +1,58 @@
+"""Every setting, described once: name, default, unit and meaning. Read from the environment; `.env` is the adapters' business."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, get_type_hints
+
+from bot.errors import SettingError
+
+
+def _setting(variable: str, default: Any, help: str) -> Any:  # noqa: A002 - the common word for it
+    return field(default=default, metadata={"variable": variable, "help": help}, repr=not variable.endswith(("TOKEN", "SECRET", "URL")))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this bot is run. Every field comes from one environment variable."""
+
+    telegram_token: str = _setting("TELEGRAM_TOKEN", "", "Token from @BotFather. Empty: no Telegram.")
+    telegram_api_url: str = _setting("TELEGRAM_API_URL", "https://api.telegram.org", "Root address of the Bot API server.")
+    discord_token: str = _setting("DISCORD_TOKEN", "", "Bot token from Discord's developer portal. Empty: no Discord.")
+    discord_api_url: str = _setting("DISCORD_API_URL", "", "Root address of another Discord REST server. Empty: Discord's own.")
+    discord_gateway_url: str = _setting("DISCORD_GATEWAY_URL", "", "Address of another Discord gateway (ws://...). Empty: Discord's own.")
+    operator_name: str = _setting("OPERATOR_NAME", "", "Who runs this bot, as people see it.")
+    operator_contact: str = _setting("OPERATOR_CONTACT", "", "How people reach whoever runs it: an e-mail address or a link.")
+    web_port: int = _setting("UNEXPOSED_PORT", 8787, "Port of the local page on 127.0.0.1.")
+    knowledge: str = _setting("UNEXPOSED_KNOWLEDGE", "", "A folder with your own guides and platforms, searched before ours.")
+    memory_minutes: int = _setting("UNEXPOSED_MEMORY_MINUTES", 30, "Minutes until a conversation's topic is forgotten.")
+    workers: int = _setting("UNEXPOSED_WORKERS", 2, "Requests worked on at the same time.")
+    max_photo_mb: int = _setting("UNEXPOSED_MAX_PHOTO_MB", 50, "Largest photo taken by the local page and the terminal, in megabytes.")
+    log_level: str = _setting("UNEXPOSED_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR. No level logs texts, names or tokens.")
+
+    @property
+    def operator(self) -> str:
+        """Who runs the bot, in words a person reads: "NAME (CONTACT)"."""
+        name = self.operator_name or "whoever started this copy"
+        return f"{name} ({self.operator_contact})" if self.operator_contact else name
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings found in `environment`; empty values count as unset.
+
+    Raises SettingError naming the variable that cannot be used.
+    """
+    kinds = get_type_hints(Settings)
+    found: dict[str, Any] = {}
+    for item in fields(Settings):
+        raw = environment.get(item.metadata["variable"], "").strip()
+        if raw:
+            found[item.name] = _number(item.metadata["variable"], raw) if kinds[item.name] is int else raw
+    return Settings(**found)
+
+
+def _number(variable: str, raw: str) -> int:
+    if raw.isascii() and raw.isdigit() and 0 < int(raw) < 65536:
+        return int(raw)
+    raise SettingError(f"{variable} is {raw!r}, which is no number from 1 to 65535.", "Write digits only, or remove it.", name=variable)

@@ -1,0 +1,79 @@
+"""What the bot can do: one module a skill, one list of them.
+
+A skill's module has a function `reply(request, context) -> Reply`. It is imported when first used,
+so that cleaning a photo loads no library of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from bot.memory import Memory
+from bot.messages import Reply, Request
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.answers import Answer
+    from knowledge.schema import Library
+
+Takes = Literal["nothing", "text", "photo"]
+
+
+class Context(Protocol):
+    """What a skill may use."""
+
+    @property
+    def library(self) -> Library:
+        """Everything known."""
+
+    @property
+    def today(self) -> date:
+        """Today's date, from the clock that was handed in."""
+
+    @property
+    def settings(self) -> Settings:
+        """How this bot is run."""
+
+    @property
+    def memory(self) -> Memory:
+        """What is remembered of conversations."""
+
+    def ask(self, text: str, language: str | None = None) -> Answer:
+        """Answer a question from the guides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A command: its name, what it does in a line, what it takes, and where it lives."""
+
+    name: str
+    summary: str
+    takes: Takes
+    argument: str
+    module: str
+    listed: bool = True
+
+    @property
+    def reply(self) -> Callable[[Request, Context], Reply]:
+        """The function that answers."""
+        found: Callable[[Request, Context], Reply] = import_module(self.module).reply
+        return found
+
+
+SKILLS: dict[str, Skill] = {
+    skill.name: skill
+    for skill in (
+        Skill("start", "What I do, and where to begin", "nothing", "", "bot.skills.help", listed=False),
+        Skill("ask", "Ask about AI photo tools and your privacy", "text", "your question", "bot.skills.ask"),
+        Skill("rate", "How does a service treat your photos?", "text", "name or address of a service", "bot.skills.rate"),
+        Skill("clean", "Take out what a photo tells about you", "photo", "the photo, sent as a file", "bot.skills.photo"),
+        Skill("sample", "No photo at hand? Try mine", "nothing", "", "bot.skills.sample"),
+        Skill("privacy", "What I keep, and for how long", "nothing", "", "bot.skills.privacy"),
+        Skill("forget", "Erase what I remember of this chat", "nothing", "", "bot.skills.forget"),
+        Skill("help", "What I can do", "nothing", "", "bot.skills.help"),
+    )
+}

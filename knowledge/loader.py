@@ -1,0 +1,172 @@
+"""Reads and checks the knowledge files: all faults at once, each naming file, key and remedy.
+
+An operator's own folder of the same shape overlays ours: its guides and platforms come first, a file of
+the same name replaces ours, and a broken file of theirs is named and left out while the rest works.
+"""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, get_args
+
+from knowledge.guides_format import read_guide
+from knowledge.records import KnowledgeError, Record
+from knowledge.schema import (
+    MAX_QUOTE_WORDS,
+    Basis,
+    Criterion,
+    Evidence,
+    Guide,
+    Library,
+    Lookalike,
+    Platform,
+    Verdict,
+)
+
+log = logging.getLogger("unexposed.knowledge")
+OURS = Path(__file__).parent
+Item = TypeVar("Item")
+Reader = Callable[[Path, str, list[str]], Item]
+
+
+def load_library(own: Path | None = None) -> Library:
+    """Return everything known: our files, overlaid with the folder `own`.
+
+    Raises KnowledgeError with every fault of our files. Faults of `own` are logged and the file left out.
+    """
+    library, faults = read_library(OURS)
+    if faults:
+        raise KnowledgeError(tuple(faults))
+    if own is None:
+        return library
+    if not own.is_dir():
+        raise KnowledgeError((f"{own}: no such folder; UNEXPOSED_KNOWLEDGE names a folder with guides/ and platforms/",))
+    theirs, faults = read_library(own, library.rubric)
+    for fault in faults:
+        log.warning("left out: %s", fault)
+    return _overlay(theirs, library)
+
+
+def read_library(folder: Path, rubric: tuple[Criterion, ...] = ()) -> tuple[Library, list[str]]:
+    """Return what a folder holds and all its faults; a file with a fault is left out."""
+    faults: list[str] = []
+    own_rubric = sorted(_read_all(folder, "rubric/*.toml", read_criterion, faults), key=lambda criterion: criterion.order)
+    guides = _read_all(folder, "guides/*/*.md", read_guide, faults)
+    platforms = _read_all(folder, "platforms/*.toml", read_platform, faults)
+    library = Library(tuple(guides), tuple(own_rubric) or rubric, tuple(platforms))
+    return library, faults + check_library(library, with_rubric=bool(own_rubric))
+
+
+def check_library(library: Library, *, with_rubric: bool = True) -> list[str]:
+    """Return what does not hold together between files: weights, references, ids."""
+    faults = []
+    total = sum(criterion.weight for criterion in library.rubric)
+    if with_rubric and total != 100:
+        faults.append(f"rubric: the weights add up to {total}; they must add up to 100")
+    criteria = {criterion.id for criterion in library.rubric}
+    faults += [
+        f"platforms/{platform.id}.toml: evidence names the unknown criterion {evidence.criterion!r}"
+        for platform in library.platforms
+        for evidence in platform.evidence
+        if evidence.criterion not in criteria
+    ]
+    passages = library.passages
+    faults += [
+        f"{passage.id}: next: no passage {target!r}"
+        for passage in passages.values()
+        for target in passage.next
+        if with_rubric and target not in passages
+    ]
+    return faults
+
+
+def _read_all(folder: Path, pattern: str, read: Reader[Item], faults: list[str]) -> list[Item]:
+    found = []
+    for path in sorted(folder.glob(pattern)):
+        own_faults: list[str] = []
+        try:
+            text = path.read_text(encoding="utf-8")
+            item = read(path, text, own_faults)
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError, OSError) as error:
+            own_faults.append(f"{path.relative_to(folder)}: cannot be read: {error}")
+        if not own_faults:
+            found.append(item)
+        faults += own_faults
+    return found
+
+
+def read_criterion(path: Path, text: str, faults: list[str]) -> Criterion:
+    """Return one criterion of the rubric."""
+    record = Record(f"rubric/{path.name}", tomllib.loads(text), faults)
+    words = {key: record.text(key) for key in ("name", "question", "why", "meets", "partly", "fails", "weight_reason", "check")}
+    criterion = Criterion(
+        id=path.stem,
+        order=record.number("order", 1, 99),
+        weight=record.number("weight", 1, 100),
+        cap=record.optional_number("cap", 0, 100),
+        cap_reason=record.text("cap_reason", ""),
+        **words,
+    )
+    record.done()
+    return criterion
+
+
+def read_platform(path: Path, text: str, faults: list[str]) -> Platform:
+    """Return one platform with its evidence."""
+    record = Record(f"platforms/{path.name}", tomllib.loads(text), faults)
+    platform = Platform(
+        id=path.stem,
+        name=record.text("name"),
+        company=record.text("company", ""),
+        summary=record.text("summary"),
+        domains=record.texts("domains"),
+        aliases=record.texts("aliases"),
+        lookalikes=tuple(_lookalike(item) for item in record.tables("lookalikes")),
+        evidence=tuple(_evidence(item) for item in record.tables("evidence")),
+    )
+    record.done()
+    return platform
+
+
+def _lookalike(record: Record) -> Lookalike:
+    lookalike = Lookalike(record.text("domain"), record.text("note"))
+    record.done()
+    return lookalike
+
+
+def _evidence(record: Record) -> Evidence:
+    evidence = Evidence(
+        criterion=record.text("criterion"),
+        verdict=record.word("verdict", get_args(Verdict)),
+        basis=record.word("basis", get_args(Basis)),
+        claim=record.text("claim"),
+        quote=record.text("quote", ""),
+        source=record.text("source"),
+        url=record.text("url", ""),
+        date=record.source_date("date"),
+        seen=record.day("seen"),
+        expires_days=record.number("expires_days", 1, 3650, 180),
+    )
+    if len(evidence.quote.split()) > MAX_QUOTE_WORDS:
+        record.fault("quote", f"at most {MAX_QUOTE_WORDS} words, found {len(evidence.quote.split())}")
+    record.done()
+    return evidence
+
+
+def _overlay(theirs: Library, ours: Library) -> Library:
+    return Library(
+        guides=theirs.guides + _others(ours.guides, theirs.guides),
+        rubric=theirs.rubric,
+        platforms=theirs.platforms + _others(ours.platforms, theirs.platforms),
+    )
+
+
+Named = TypeVar("Named", Guide, Platform)
+
+
+def _others(ours: tuple[Named, ...], theirs: tuple[Named, ...]) -> tuple[Named, ...]:
+    taken = {item.id for item in theirs}
+    return tuple(item for item in ours if item.id not in taken)

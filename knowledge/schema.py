@@ -1,0 +1,143 @@
+"""The shapes of knowledge: frozen records, read from files by `knowledge.loader`.
+
+Dates of sources are as exact as the source is: YYYY, YYYY-MM or YYYY-MM-DD.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Literal
+
+Confidence = Literal["high", "medium", "low"]
+SourceKind = Literal["law", "regulator", "policy", "research", "press", "vendor", "article", "general"]
+Verdict = Literal["meets", "partly", "fails", "not-stated", "unknown"]
+Basis = Literal["policy", "independent", "press", "claim"]
+
+#: A fifth of an A4 page is not a quote any more.
+MAX_QUOTE_WORDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source: its title, who published it, its address ("" where there is none to give) and own date."""
+
+    key: str
+    title: str
+    publisher: str
+    url: str
+    date: str
+    kind: SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A citable piece of a guide that answers one question.
+
+    id: "guides/en/red-flags#deletion-timeline"; stable, other files point at it.
+    text: paragraphs and "- " or "1. " lists, the point in the first sentence.
+    questions: ways people ask for it; they are searched, never shown.
+    confidence: shown to the reader when it is not high.
+    next: ids of passages to go on with.
+    """
+
+    id: str
+    title: str
+    text: str
+    sources: tuple[Reference, ...]
+    confidence: Confidence
+    questions: tuple[str, ...]
+    next: tuple[str, ...]
+    as_of: datetime.date
+    language: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """One subject: a file of passages."""
+
+    id: str
+    title: str
+    language: str
+    as_of: datetime.date
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One row of the rubric. `weight` is in points; all weights add up to 100.
+
+    cap: the highest score (0-100) a platform can reach while this fails, or None.
+    check: how a person can see it for themselves, and where.
+    """
+
+    id: str
+    name: str
+    order: int
+    question: str
+    why: str
+    meets: str
+    partly: str
+    fails: str
+    weight: int
+    weight_reason: str
+    check: str
+    cap: int | None = None
+    cap_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What somebody found on one criterion of one platform."""
+
+    criterion: str
+    verdict: Verdict
+    basis: Basis
+    claim: str
+    quote: str
+    source: str
+    url: str
+    date: str
+    seen: datetime.date
+    expires_days: int = 180
+
+    def expired(self, today: datetime.date) -> bool:
+        """Tell whether the evidence is too old to narrow a rating."""
+        return today > self.seen + datetime.timedelta(days=self.expires_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """A domain that uses the name but is somebody else."""
+
+    domain: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A service people send photos to, and the evidence on it."""
+
+    id: str
+    name: str
+    company: str
+    summary: str
+    domains: tuple[str, ...]
+    aliases: tuple[str, ...]
+    lookalikes: tuple[Lookalike, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything known, by id."""
+
+    guides: tuple[Guide, ...]
+    rubric: tuple[Criterion, ...]
+    platforms: tuple[Platform, ...]
+
+    @property
+    def passages(self) -> dict[str, Passage]:
+        """All passages by id, in file order."""
+        return {passage.id: passage for guide in self.guides for passage in guide.passages}
