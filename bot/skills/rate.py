@@ -17,6 +17,7 @@ from knowledge.schema import Library, Lookalike, Platform
 #: Longer names, in letters or words, are not repeated to the person: they are sentences.
 MAX_ECHO_CHARS = 40
 MAX_ECHO_WORDS = 3
+SENTENCE_OPENINGS = frozenset({"is", "are", "does", "do", "can", "what", "how", "rate", "check", "tell"})
 
 
 def reply(request: Request, context: Context) -> Reply:
@@ -115,6 +116,8 @@ def _unknown(name: str, library: Library) -> Reply:
 
 
 def _echo(name: str) -> str:
-    """Return what the person wrote, if it is short enough to be a name."""
+    """Return what the person wrote, if it looks like a name and not like a sentence."""
+    said = words(name)
     line = " ".join(name.split())
-    return line if len(line) <= MAX_ECHO_CHARS and len(words(line)) <= MAX_ECHO_WORDS else "that service"
+    is_name = said and len(said) <= MAX_ECHO_WORDS and said[0] not in SENTENCE_OPENINGS and "?" not in line
+    return line if is_name and len(line) <= MAX_ECHO_CHARS else "that service"

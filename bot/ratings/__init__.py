@@ -1,0 +1,1 @@
+"""Ratings: a name becomes a platform, evidence becomes a range, and the range shows its work."""

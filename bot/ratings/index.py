@@ -1,0 +1,97 @@
+"""Platforms by everything they may be called, made once per set of platforms and looked up from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from bot.ratings.names import letters, squashed, upwards, words
+from knowledge.schema import Lookalike, Platform
+
+#: A name of fewer letters is never matched by near spelling: too many words are near it.
+MIN_NEAR_LETTERS = 4
+
+Name = TypeVar("Name", bound=Hashable)
+Platforms = tuple[Platform, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Platforms by address, by the domain above an address, by name in words and squashed, by company.
+
+    copies: known look-alikes by address, with the platform they are mistaken for.
+    by_length: names and first labels of addresses with their letters, for near spelling.
+    """
+
+    by_domain: dict[str, Platforms]
+    above: dict[str, Platforms]
+    copies: dict[str, tuple[Platform, Lookalike]]
+    by_words: dict[tuple[str, ...], Platforms]
+    by_name: dict[str, Platforms]
+    by_company: dict[tuple[str, ...], Platforms]
+    by_length: dict[int, list[tuple[str, frozenset[str], Platform]]]
+
+
+def index_of(platforms: Sequence[Platform]) -> Index:
+    """Return the index of these platforms; the same tuple is indexed once."""
+    return _kept(_Same(platforms)) if isinstance(platforms, tuple) else _index(platforms)
+
+
+class _Same:
+    """A tuple compared by identity: hashing a thousand platforms would cost as much as indexing them."""
+
+    __slots__ = ("platforms",)
+
+    def __init__(self, platforms: Platforms) -> None:
+        self.platforms = platforms
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.platforms is self.platforms
+
+    def __hash__(self) -> int:
+        return id(self.platforms)
+
+
+@lru_cache(maxsize=4)
+def _kept(same: _Same) -> Index:
+    return _index(same.platforms)
+
+
+def _index(platforms: Sequence[Platform]) -> Index:
+    return Index(
+        by_domain=_grouped((domain.casefold(), platform) for platform in platforms for domain in platform.domains),
+        above=_grouped((above, platform) for platform in platforms for domain in platform.domains for above in upwards(domain)[1:]),
+        copies={copy.domain.casefold(): (platform, copy) for platform in platforms for copy in platform.lookalikes},
+        by_words=_grouped((words(name), platform) for platform in platforms for name in names_of(platform) if words(name)),
+        by_name=_grouped((squashed(name), platform) for platform in platforms for name in names_of(platform) if squashed(name)),
+        by_company=_grouped((words(platform.company), platform) for platform in platforms if words(platform.company)),
+        by_length=_by_length(platforms),
+    )
+
+
+def names_of(platform: Platform) -> tuple[str, ...]:
+    """Return what a service may be called: id, name and aliases."""
+    return (platform.id, platform.name, *platform.aliases)
+
+
+def _grouped(pairs: Iterable[tuple[Name, Platform]]) -> dict[Name, Platforms]:
+    found: dict[Name, dict[str, Platform]] = {}
+    for name, platform in pairs:
+        found.setdefault(name, {})[platform.id] = platform
+    return {name: tuple(group.values()) for name, group in found.items()}
+
+
+def _by_length(platforms: Sequence[Platform]) -> dict[int, list[tuple[str, frozenset[str], Platform]]]:
+    found: dict[int, list[tuple[str, frozenset[str], Platform]]] = {}
+    for platform in platforms:
+        for key in _near_keys(platform):
+            found.setdefault(len(key), []).append((key, letters(key), platform))
+    return found
+
+
+def _near_keys(platform: Platform) -> Iterator[str]:
+    labels = (domain.split(".")[0] for domain in platform.domains)
+    keys = {squashed(name) for name in (*names_of(platform), *labels)}
+    return (key for key in sorted(keys) if len(key) >= MIN_NEAR_LETTERS)
