@@ -67,9 +67,9 @@ class FakeTelegram:
         self._news.set()
         return number
 
-    def say(self, text: str = "", chat: int = 7, **extra: Any) -> int:
-        """Have a person write to the bot in private; return the message's id."""
-        message = {**self.message(chat), **({"text": text} if text else {}), **extra}
+    def say(self, text: str = "", person: int = 7, **extra: Any) -> int:
+        """Have a person write to the bot, in private unless `chat` says otherwise; return the message's id."""
+        message = {**self.message(person), **({"text": text} if text else {}), **extra}
         self.push(message=message)
         return int(message["message_id"])
 
@@ -168,9 +168,9 @@ async def serving(fake: FakeTelegram) -> AsyncIterator[str]:
     app = web.Application(client_max_size=60 << 20)
     app.router.add_post("/bot{token}/{method}", fake.call)
     app.router.add_get("/file/bot{token}/{path:.+}", fake.file)
-    runner = web.AppRunner(app, access_log=None, handler_cancellation=True)
+    runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1)
+    site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     try:
         yield "http://{}:{}".format(*runner.addresses[0][:2])
