@@ -105,7 +105,8 @@ def interaction(kind: int, data: dict[str, Any], *, person: int = 1, context: in
     found: dict[str, Any] = {
         "id": str(next(_IDS)), "application_id": "5", "type": kind, "token": "t", "version": 1, "channel_id": "77",
         "channel": {"id": "77", "type": 1, "recipients": []}, "user": user(person), "data": data, "locale": "en-US",
-        "app_permissions": "0", "entitlements": [], "authorizing_integration_owners": {}, "context": context, "attachment_size_limit": 10485760,
+        "app_permissions": "0", "entitlements": [], "authorizing_integration_owners": {}, "context": context,
+        "attachment_size_limit": 10485760,
     }  # fmt: skip
     return {**found, **more}
 
@@ -119,7 +120,7 @@ def real_message(**fields: Any) -> discord.Message:
     """A discord.Message made of recorded JSON."""
     kept = state()
     data: Any = message(**fields)
-    channel = discord.DMChannel._from_message(kept, 77, 77)
+    channel = discord.DMChannel._from_message(kept, 77)
     return discord.Message(state=kept, channel=channel, data=data)
 
 
@@ -127,7 +128,8 @@ def real_message(**fields: Any) -> discord.Message:
 def strict() -> ModuleType:
     """The strict stand-in, loaded by its path."""
     spec = importlib.util.spec_from_file_location("strict_discord", PEERS / "strict_discord.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -146,8 +148,8 @@ def api() -> Any:
 class Stage:
     """A strict Discord, our door connected to it, and the doings of people."""
 
-    def __init__(self, stub: Any, runtime: Runtime, heard: list[str]) -> None:
-        self.stub, self.runtime, self.heard = stub, runtime, heard
+    def __init__(self, stub: Any, runtime: Runtime, heard: list[str], door: asyncio.Task[None]) -> None:
+        self.stub, self.runtime, self.heard, self.door = stub, runtime, heard, door
 
     async def until_done(self, record: dict[str, Any]) -> dict[str, Any]:
         """Wait for the answer to an interaction; return its message."""
@@ -198,7 +200,7 @@ async def connected(advisor: Any = None, **settings: Any) -> AsyncIterator[Stage
     door = asyncio.create_task(run(runtime, heard.append))
     try:
         await asyncio.wait_for(stub.ready.wait(), 30)
-        stage = Stage(stub, runtime, heard)
+        stage = Stage(stub, runtime, heard, door)
         await stage.sent("PUT /applications/{application_id}/commands")
         yield stage
     finally:
