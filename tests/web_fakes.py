@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 
+from PIL import Image
+
 from bot.messages import Attachment, Bullets, Paragraph, Picture, Quote, Reply, Request, Row, Source, button
+from bot.photos import clean
 
 RATING = Reply(
     blocks=(
         Paragraph("Examplegram: 41 to 63 of 100, so no grade yet.", strong=True),
         Paragraph("Two articles say photos are deleted after 24 hours. I found no policy that says so."),
         Row("good", "Deletion", "photos go after 24 hours (policy, 2026-01-12)"),
-        Row("mixed", "Training on your photos", "off if you ask for it"),
+        Row("mixed", "Training on your photos", "mixed. Off if you ask for it"),
         Row("bad", "Who else gets them", "advertising partners, named nowhere"),
+        Row("bad", "A way out", "not stated. The policy is silent"),
         Row("unknown", "Security audits", "nobody has looked"),
         Quote("We may share content with our partners.", "Examplegram privacy policy, 2026-01-12"),
     ),
@@ -25,14 +30,14 @@ RATING = Reply(
 )
 
 
-def without_app1(data: bytes) -> bytes:
-    """Return a JPEG without its Exif segments (APP1); enough of a cleaner for a file this test made."""
-    kept, at = data[:2], 2
-    while data[at + 1] != 0xDA:
-        size = 2 + int.from_bytes(data[at + 2 : at + 4])
-        kept += b"" if data[at + 1] == 0xE1 else data[at : at + size]
-        at += size
-    return kept + data[at:]
+def photo() -> bytes:
+    """Return a JPEG whose Exif names a camera and a moment."""
+    exif = Image.Exif()
+    exif[0x010F] = "Examplar Cameras"
+    exif[0x0132] = "2026:02:14 18:03:11"
+    made = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(made, "JPEG", exif=exif)
+    return made.getvalue()
 
 
 class FakeAdvisor:
@@ -69,13 +74,12 @@ class FakeAdvisor:
             return Reply((Picture(b"\x89PNG\r\n\x1a\n", "a card"),))
         return Reply((Paragraph(f"You said: {request.text}", strong=True), Bullets(("one", "two"), numbered=True)), language="en")
 
-    def _clean(self, photo: Attachment) -> Reply:
+    def _clean(self, sent: Attachment) -> Reply:
+        cleaned = clean(sent.data)
+        told = tuple(finding.text for finding in cleaned.findings)
         return Reply(
-            (
-                Paragraph("Clean copy below: same picture, to the last pixel.", strong=True),
-                Bullets(("where: 48.8583, 2.2945", "when: 14 Feb 2026, 18:03")),
-            ),
+            (Paragraph("Here is your clean copy.", strong=True), Bullets(told)),
             (button("What stays visible?", "ask", "visible"),),
-            (Attachment("clean.jpg", without_app1(photo.data), "image/jpeg"),),
+            (Attachment("clean-photo.jpg", cleaned.data, cleaned.media_type),),
             private=True,
         )

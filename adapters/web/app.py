@@ -1,0 +1,136 @@
+"""The page and its three addresses: what it shows, what it asks, what it sends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from typing import cast
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from adapters.runtime import Runtime, failed
+from adapters.web import inbound
+from adapters.web.guard import Guard
+from adapters.web.inbound import MEGABYTE, RefusedError
+from adapters.web.outbound import reply_json
+from bot.advisor import sorry
+from bot.messages import Reply, Request
+
+MEDIA_TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+TOO_LONG = "Send a part of it, or the passage you wonder about."
+TOO_LARGE = (
+    "Save the photo smaller and send that, or clean the file where it is: unexposed clean FILE. "
+    "Whoever runs this bot can raise the limit with UNEXPOSED_MAX_PHOTO_MB."
+)
+#: Photos held in memory at the same time; the next ones wait before they are read.
+PHOTOS_AT_ONCE = 4
+
+_NOT_FOUND = "There is nothing at this address. The page is at /."
+_WRONG_METHOD = "This address does not take that kind of request. The page is at /."
+
+
+def create_app(runtime: Runtime) -> ASGIApp:
+    """Return the local page as an ASGI application around `runtime`."""
+    door = _Door(runtime)
+    routes = [
+        Route("/", _page),
+        Route("/static/{name}", _static),
+        Route("/api/status", door.status),
+        Route("/api/message", door.message, methods=["POST"]),
+        Route("/api/photo", door.photo, methods=["POST"]),
+    ]
+    return Guard(Starlette(routes=routes, exception_handlers=_HANDLERS))
+
+
+class _Door:
+    """The addresses that talk to the advisor."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._conversations = inbound.Conversations()
+        self._photos = asyncio.Semaphore(PHOTOS_AT_ONCE)
+
+    async def status(self, _request: HttpRequest) -> Response:
+        """Tell whether questions are answered at once, and how large a photo may be."""
+        return JSONResponse({"warm": self._runtime.warm, "max_photo_bytes": self._max_photo_bytes})
+
+    async def message(self, request: HttpRequest) -> Response:
+        """Answer a text or a button."""
+        if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+            raise RefusedError("I take messages as application/json.", "Set that content type and send it again.", status=415)
+        body = await inbound.read_body(request.stream(), inbound.MAX_MESSAGE_BYTES, TOO_LONG)
+        return await self._answer(inbound.message(body, self._conversations))
+
+    async def photo(self, request: HttpRequest) -> Response:
+        """Answer a photo."""
+        async with self._photos:
+            body = await inbound.read_body(request.stream(), self._max_photo_bytes, TOO_LARGE)
+            return await self._answer(inbound.photo(body, dict(request.headers), self._conversations))
+
+    @property
+    def _max_photo_bytes(self) -> int:
+        return self._runtime.settings.max_photo_mb * MEGABYTE
+
+    async def _answer(self, request: Request) -> Response:
+        reply = await self._runtime.handle(request)
+        # A clean copy of 50 MB takes a moment to write down: in a thread, so that the page stays quick.
+        return _json(await asyncio.to_thread(reply_json, reply))
+
+
+def _json(body: bytes, status: int = 200) -> Response:
+    return Response(body, status, media_type="application/json")
+
+
+def _in_words(reply: Reply, status: int) -> Response:
+    return _json(reply_json(reply), status)
+
+
+async def _page(_request: HttpRequest) -> Response:
+    return _file("index.html")
+
+
+async def _static(request: HttpRequest) -> Response:
+    return _file(request.path_params["name"])
+
+
+def _file(name: str) -> Response:
+    """Return one of our own files; anything else is not found, so no path leads out of the folder."""
+    media_type = MEDIA_TYPES.get(name.rpartition(".")[2])
+    file = next((item for item in files("adapters.web").joinpath("static").iterdir() if item.name == name), None)
+    if file is None or media_type is None:
+        raise HTTPException(404)
+    return Response(file.read_bytes(), media_type=media_type)
+
+
+async def _refused(_request: HttpRequest, error: Exception) -> Response:
+    refused = cast("RefusedError", error)
+    return _in_words(sorry(refused), refused.status)
+
+
+async def _no_such(_request: HttpRequest, error: Exception) -> Response:
+    problem = cast("HTTPException", error)
+    words = _WRONG_METHOD if problem.status_code == 405 else _NOT_FOUND
+    return PlainTextResponse(words, problem.status_code, headers=problem.headers)
+
+
+async def _gone(_request: HttpRequest, _error: Exception) -> Response:
+    return Response(status_code=204)
+
+
+async def _broken(_request: HttpRequest, _error: Exception) -> Response:
+    return _in_words(failed(), 500)
+
+
+_HANDLERS: dict[int | type[Exception], Callable[[HttpRequest, Exception], Awaitable[Response]]] = {
+    RefusedError: _refused,
+    HTTPException: _no_such,
+    ClientDisconnect: _gone,
+    Exception: _broken,
+}

@@ -1,0 +1,140 @@
+// Builds what a person sees from a reply's fields. Words go in as text, never as markup.
+
+const MARKS = { good: "Good", mixed: "Mixed", bad: "Bad", unknown: "Not known" };
+const VERDICT = /^(good|mixed|bad|not stated)\. (.+)$/is;
+const ADDRESS = /https?:\/\/[^\s<>"'”)\]]*[^\s<>"'”)\].,;:!?]/g;
+
+/** An element with a class and children (elements, or text as it is). */
+export function make(tag, className = "", ...children) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+/** A size as a person reads it: "3.4 MB", "812 kB", "340 bytes". */
+export function inWords(bytes) {
+  if (bytes >= 999500) return `${(bytes / 1e6).toFixed(1).replace(/\.0$/, "")} MB`;
+  if (bytes >= 99950) return `${Math.round(bytes / 1000)} kB`;
+  return bytes >= 1000 ? `${(bytes / 1000).toFixed(1).replace(/\.0$/, "")} kB` : `${bytes} bytes`;
+}
+
+/** Bytes from base64, as a blob that lives in this page alone. */
+function blobOf({ data, media_type: type }) {
+  const raw = atob(data);
+  const bytes = new Uint8Array(raw.length);
+  for (let n = 0; n < raw.length; n += 1) bytes[n] = raw.charCodeAt(n);
+  return new Blob([bytes], { type });
+}
+
+function link(address, words) {
+  const anchor = make("a", "", words);
+  anchor.href = address;
+  anchor.target = "_blank";
+  anchor.rel = "noopener noreferrer";
+  return anchor;
+}
+
+/** Text with its web addresses made into links. */
+function linked(element, text) {
+  let from = 0;
+  for (const found of text.matchAll(ADDRESS)) {
+    element.append(text.slice(from, found.index), link(found[0], found[0].replace(/^https?:\/\//, "")));
+    from = found.index + found[0].length;
+  }
+  element.append(text.slice(from));
+  return element;
+}
+
+/** One row of a rating. When its words begin with the verdict, that word stands beside the mark, once. */
+function row({ mark, label, text }) {
+  const [, verdict, rest] = VERDICT.exec(text) ?? [null, MARKS[mark], text];
+  const sign = make("span", "sign");
+  sign.setAttribute("aria-hidden", "true");
+  const word = make("span", "mark-word", verdict[0].toUpperCase() + verdict.slice(1));
+  return make("li", "row", make("span", `mark ${mark}`, sign, word), make("span", "row-label", label), linked(make("span", "row-text"), rest));
+}
+
+const builders = {
+  paragraph: ({ text, strong }) => linked(make("p", strong ? "point" : ""), text),
+  bullets: ({ items, numbered }) => make(numbered ? "ol" : "ul", "list", ...items.map((item) => linked(make("li"), item))),
+  row,
+  quote: ({ text, source }) => make("figure", "quote", make("blockquote", "", `“${text}”`), make("figcaption", "", source)),
+  picture: (picture) => image(blobOf(picture), picture.alt, "card"),
+};
+
+function image(blob, alt, className) {
+  const element = make("img", className);
+  element.alt = alt;
+  element.src = URL.createObjectURL(blob);
+  return element;
+}
+
+/** A small view of the person's own file; words in its place when the browser cannot show it. */
+export function preview(file) {
+  const element = image(file, "The photo you chose", "preview");
+  element.addEventListener("error", () => element.replaceWith(make("span", "no-preview", "No preview: this browser cannot show this kind of file.")));
+  return element;
+}
+
+function blocks(list) {
+  const made = [];
+  for (const block of list) {
+    const element = builders[block.kind](block);
+    if (block.kind !== "row") made.push(element);
+    else if (made.at(-1)?.classList.contains("rows")) made.at(-1).append(element);
+    else made.push(make("ul", "rows", element));
+  }
+  return made;
+}
+
+/** A button that saves a file under its neutral name; beneath it, its size before and after. */
+function download(attachment, original) {
+  const isPicture = attachment.media_type.startsWith("image/");
+  const blob = blobOf(attachment);
+  const anchor = make("a", "main download", isPicture ? "Download the clean copy" : `Download ${attachment.name}`);
+  anchor.href = URL.createObjectURL(blob);
+  anchor.download = attachment.name;
+  const sizes = isPicture && original ? `Before ${inWords(original.size)}, now ${inWords(attachment.size)}. ` : `${inWords(attachment.size)}. `;
+  const looks = isPicture && !original ? [image(blob, "The clean copy", "preview")] : [];
+  return make("div", "file", ...looks, anchor, make("span", "small", `${sizes}File name: ${attachment.name}`));
+}
+
+function sources(list) {
+  if (!list.length) return [];
+  const items = list.map(({ title, publisher, url, date }) => {
+    const name = /^https?:\/\//.test(url) ? link(url, title) : title;
+    return make("li", "", name, ...[publisher, date].filter(Boolean).map((part) => `, ${part}`));
+  });
+  return [make("div", "sources", make("span", "", list.length > 1 ? "Sources" : "Source"), make("ul", "", ...items))];
+}
+
+/** Buttons to go on with. */
+export function chips(buttons, onPress) {
+  if (!buttons.length) return [];
+  const made = buttons.map((button) => {
+    const chip = make("button", "chip", button.label);
+    chip.type = "button";
+    chip.addEventListener("click", () => onPress(button));
+    return chip;
+  });
+  return [make("div", "chips", ...made)];
+}
+
+/** Everything of a reply: the point, its files at once, the rest of the words, sources, buttons. */
+export function reply(fields, { original, onPress }) {
+  const words = blocks(fields.blocks);
+  const point = words.findIndex((element) => element.classList.contains("point")) + 1;
+  return [
+    ...words.slice(0, point),
+    ...fields.attachments.map((attachment) => download(attachment, original)),
+    ...words.slice(point),
+    ...(fields.private ? [make("p", "private", "Stays on this computer. I kept neither the photo nor what it said.")] : []),
+    ...sources(fields.sources),
+    ...chips(fields.buttons, onPress),
+  ];
+}
+
+/** Wait until the pictures inside have their size, so that nothing moves when they come in. */
+export const settled = (elements) =>
+  Promise.all(elements.flatMap((element) => [...element.querySelectorAll("img"), ...(element.tagName === "IMG" ? [element] : [])]).map((img) => img.decode().catch(() => null)));

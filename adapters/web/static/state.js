@@ -1,0 +1,33 @@
+// How things are with the bot, said in one line under the message field.
+
+import { status } from "./talk.js";
+
+const NOTE = "Stays on this computer. Nothing is kept.";
+const WARMING = "Warming up: photos work already, questions wait a few seconds.";
+const STOPPED = "The bot has been stopped. Start it again with make run.";
+
+const note = document.getElementById("note");
+let nextLook;
+
+/** Whether questions are answered at once, and the largest photo the bot takes. */
+export const state = { warm: true, maxPhotoBytes: Infinity };
+
+/** Look how things are, and again until all is well. */
+export async function look() {
+  clearTimeout(nextLook);
+  let wait = 1000;
+  try {
+    ({ warm: state.warm, max_photo_bytes: state.maxPhotoBytes } = await status());
+    say(state.warm ? NOTE : WARMING);
+    if (state.warm) return;
+  } catch {
+    say(STOPPED);
+    wait = 3000;
+  }
+  nextLook = setTimeout(look, wait);
+}
+
+function say(text) {
+  if (note.textContent !== text) note.textContent = text;
+  note.classList.toggle("trouble", text === STOPPED);
+}
