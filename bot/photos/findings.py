@@ -1,0 +1,57 @@
+"""What a file told: one Finding each, bounded, printable, ordered by how much it gives away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "location", "time", "device", "person", "software", "thumbnail", "video", "edit-history", "ai", "comment", "identifier", "other"
+]
+Risk = Literal["high", "medium", "low"]
+
+#: Longest text of a finding, in characters; a line on a phone holds about forty.
+MAX_TEXT = 160
+#: More findings than anybody reads; a hostile file may hold a million.
+MAX_FINDINGS = 200
+
+_RANK: dict[Risk, int] = {"high": 0, "medium": 1, "low": 2}
+#: Of the same risk, what people care about most comes first.
+_ORDER = ("location", "time", "person", "device", "video", "thumbnail", "identifier", "ai", "comment", "edit-history", "software", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the file told: what kind, where it sat, the words, how much it gives away.
+
+    text: a fragment that fits after "It said": "48.8583, 2.2945", "14 Feb 2026, 18:03".
+    """
+
+    kind: Kind
+    carrier: str
+    text: str
+    risk: Risk
+
+
+def tidy(text: str, limit: int = MAX_TEXT) -> str:
+    """Return the text on one line, without control or direction characters, at most `limit` long."""
+    clean = " ".join("".join(sign if sign.isprintable() else " " for sign in text[: limit * 8]).split())
+    return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
+
+
+def finding(kind: Kind, carrier: str, text: str, risk: Risk) -> Finding:
+    """Return a finding whose words are safe to show."""
+    return Finding(kind, tidy(carrier, 40), tidy(text), risk)
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings once each, the gravest first; the same words of one kind count once."""
+    seen: dict[tuple[str, str], Finding] = {}
+    for one in findings:
+        key = (one.kind, one.text.casefold())
+        if one.text and (key not in seen or _RANK[one.risk] < _RANK[seen[key].risk]):
+            seen[key] = one
+        if len(seen) >= MAX_FINDINGS:
+            break
+    return tuple(sorted(seen.values(), key=lambda one: (_RANK[one.risk], _ORDER.index(one.kind))))

@@ -1,0 +1,29 @@
+"""The formats that can be cleaned: a new one is a module with the names of `Format`, and its line in FORMATS."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.photos.formats import bmp, gif, jpeg, png, webp
+from bot.photos.formats.kept import Kept
+from bot.photos.segment import Segment
+
+
+class Format(Protocol):
+    """What a format module offers."""
+
+    NAME: str
+    MEDIA_TYPE: str
+    SUFFIX: str
+
+    def recognises(self, data: bytes) -> bool:
+        """Tell whether the content is of this format."""
+
+    def split(self, data: bytes) -> tuple[Segment, ...]:
+        """Return the segments whose concatenation is the file; BrokenPhotoError if it holds no picture."""
+
+    def keep(self, segments: tuple[Segment, ...]) -> Kept:
+        """Return the clean file, and what stays in it and why."""
+
+
+FORMATS: tuple[Format, ...] = (jpeg, png, webp, gif, bmp)

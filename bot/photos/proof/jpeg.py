@@ -1,0 +1,84 @@
+"""Second reading of JPEG: by ITU-T T.81 B.1.1, from marker to marker, its own way."""
+
+from __future__ import annotations
+
+import re
+
+from bot.photos.proof.blocks import exif_is_bare, packet_is_gain_map, profile_is_plain
+from bot.photos.proof.reading import Reading
+
+_STOP = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+_CODED = frozenset(b"\xc0\xc1\xc2\xc3\xc5\xc6\xc7\xc9\xca\xcb\xcd\xce\xcf\xc4\xcc\xdb\xdc\xdd\xda")
+_BARE = frozenset(range(0xD0, 0xD9)) | {0x01}
+_MPF = re.compile(
+    rb"MPF\x00MM\x00\*\x00{3}\x08\x00\x03\xb0\x00\x00\x07\x00{3}\x040100\xb0\x01\x00\x04\x00{3}\x01\x00{3}\x02"
+    rb"\xb0\x02\x00\x07\x00{3}\x20\x00{3}\x32\x00{4}\x00\x03\x00\x00.{4}\x00{12}.{8}\x00{4}",
+    re.DOTALL,
+)
+_ISO = b"urn:iso:std:iso:ts:21496:-1\0"
+_ISO_SIZES = (4, 37, 61, 77, 141)
+_XMP = b"http://ns.adobe.com/xap/1.0/\0"
+
+
+def read(data: bytes) -> Reading:
+    """Return the first picture's coded parts, and what else the file holds; one gain map behind it is allowed."""
+    reading = Reading(data)
+    end = _picture(data, 0, reading)
+    if end < len(data):
+        second = Reading(data)
+        last = _picture(data, end, second) if data[end : end + 3] == b"\xff\xd8\xff" else end
+        reading.doubt("bytes behind the picture", end, last != len(data) or not _has_index(data[:end]) or second.leftovers)
+    return reading
+
+
+def _has_index(picture: bytes) -> bool:
+    return b"\xff\xe2\0\x58MPF\0" in picture
+
+
+def _picture(data: bytes, at: int, reading: Reading) -> int:
+    profile: list[bytes] = []
+    at += 2
+    while (found := _STOP.search(data, at)) is not None:
+        start, code = found.start(), data[found.start() + 1]
+        reading.doubt("bytes between segments", at, start > at)
+        if code == 0xD9:
+            at = start + 2
+            break
+        at = start + 2
+        if code in _BARE:
+            reading.doubt("a stray marker", start)
+            continue
+        at = min(len(data), start + 2 + max(2, int.from_bytes(data[start + 2 : start + 4], "big")))
+        if code == 0xDA:
+            stop = _STOP.search(data, at)
+            at = stop.start() if stop else len(data)
+        if code in _CODED and (code != 0xDC or at - start == 6):
+            reading.coded.append((start, at))
+        else:
+            _block(code, data[start + 4 : at], start, reading, profile)
+    else:
+        reading.doubt("bytes at the end", at, at < len(data))
+        at = len(data)
+    if profile:
+        reading.doubt("a colour profile", at, not profile_is_plain(b"".join(profile)))
+    return at
+
+
+def _block(code: int, body: bytes, start: int, reading: Reading, profile: list[bytes]) -> None:
+    """Note an application segment down unless it is one of the few that may stay."""
+    if code == 0xE2 and body[:12] == b"ICC_PROFILE\0":
+        profile.append(body[14:])
+    elif not _may_stay(code, body):
+        reading.doubt(f"segment {code:02X}", start)
+
+
+def _may_stay(code: int, body: bytes) -> bool:
+    if code == 0xE0:
+        return body[:5] == b"JFIF\0" and len(body) == 14 and body[12:] == b"\0\0"
+    if code == 0xE1:
+        if body.startswith(_XMP):
+            return packet_is_gain_map(body[len(_XMP) :])
+        return body[:6] == b"Exif\0\0" and exif_is_bare(body[6:])
+    if code == 0xE2:
+        return _MPF.fullmatch(body) is not None or (body.startswith(_ISO) and len(body) - len(_ISO) in _ISO_SIZES)
+    return code == 0xEE and body[:5] == b"Adobe" and len(body) == 12

@@ -1,0 +1,70 @@
+"""Tells by its content what a file is; never by its name."""
+
+from __future__ import annotations
+
+import re
+
+from bot.errors import BrokenPhotoError, UnknownFormatError, UnsupportedFormatError
+from bot.photos.formats import FORMATS, Format
+from bot.photos.segment import BROKEN_HINT
+
+#: What to do instead, for all formats and for those that phones write.
+_SEND = "Send it as JPEG, PNG, WebP, GIF or BMP."
+_IPHONE = (
+    "On an iPhone: Settings > Camera > Formats > Most Compatible makes JPEGs from now on; "
+    "for this one, share it as JPEG. JPEG, PNG, WebP, GIF and BMP work."
+)
+_RAW = "Export it from your photo program as JPEG or PNG and send that."
+_VIDEO = "I clean pictures: JPEG, PNG, WebP, GIF and BMP."
+_ARCHIVE = "Unpack it and send the photos themselves (JPEG, PNG, WebP, GIF or BMP)."
+
+#: (first bytes, name, hint); a "." stands for any byte. Order matters: the particular before the general.
+_OTHERS: tuple[tuple[bytes, str, str], ...] = (
+    (rb"....ftyp(?:avif|avis)", "AVIF picture", _SEND),
+    (rb"....ftyp(?:hei[cxms]|hev[cxms]|mif[12]|msf1)", "HEIC picture", _IPHONE),
+    (rb"....ftypcrx ", "Canon raw file", _RAW),
+    (rb"....ftyp", "video", _VIDEO),
+    (rb"....(?:moov|mdat|wide|free)", "video", _VIDEO),
+    (rb"\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL picture", _SEND),
+    (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", "JPEG 2000 picture", _SEND),
+    (rb"II\*\0....CR", "Canon raw file", _RAW),
+    (rb"II[*+]\0|MM\0[*+]", "TIFF or camera raw file", _RAW),
+    (rb"IIRO|IIU\0|FUJIFILMCCD-RAW|\0MRM|FOVb", "camera raw file", _RAW),
+    (rb"BM....\0\0\0\0", "BMP picture", _SEND),
+    (rb"\0\0[\x01\x02]\0[\x01-\xff]\0", "Windows icon", _SEND),
+    (rb"8BPS", "Photoshop file", _RAW),
+    (rb"qoif", "QOI picture", _SEND),
+    (rb"P[1-7][\s]", "Netpbm picture", _SEND),
+    (rb"%PDF-", "PDF", "Take the picture out of it first, or make a screenshot, and send that."),
+    (rb"PK\x03\x04|Rar!\x1a|7z\xbc\xaf|\x1f\x8b", "archive", _ARCHIVE),
+    (rb"\x1aE\xdf\xa3|RIFF....AVI ", "video", _VIDEO),
+    (rb"ID3|OggS|fLaC|RIFF....WAVE", "sound file", _VIDEO),
+)
+_PATTERNS = tuple((re.compile(pattern, re.DOTALL), name, hint) for pattern, name, hint in _OTHERS)
+_SVG = re.compile(rb"\s{0,200}(?:<[?!][^>]{0,500}>\s{0,200}){0,4}<svg", re.IGNORECASE)
+_TEXT = re.compile(rb"[^\x00-\x08\x0e-\x1a\x1c-\x1f]+")
+_TEXT_BYTES = 4096
+
+
+def recognise(data: bytes) -> Format:
+    """Return the format that can clean this file; a PhotoError in words when there is none."""
+    for known in FORMATS:
+        if known.recognises(data):
+            return known
+    raise _unknown(data)
+
+
+def _unknown(data: bytes) -> UnknownFormatError | UnsupportedFormatError | BrokenPhotoError:
+    if not data:
+        return BrokenPhotoError("That file is empty: nothing of the photo arrived.", BROKEN_HINT, offset=0)
+    for pattern, name, hint in _PATTERNS:
+        if pattern.match(data):
+            article = "an" if name[0] in "Aa" else "a"
+            return UnsupportedFormatError(f"That is {article} {name}. I can't clean those yet.", hint, format=name)
+    if _SVG.match(data[:4096]):
+        return UnsupportedFormatError("That is an SVG drawing. I can't clean those yet.", "Export it as PNG and send that.", format="SVG")
+    if _TEXT.fullmatch(data[:_TEXT_BYTES]):
+        return UnknownFormatError(
+            "That is a text document, so there is no picture to clean.", "Send a photo as JPEG, PNG, WebP, GIF or BMP."
+        )
+    return UnknownFormatError("I don't recognise that file as a picture.", "Send a photo as JPEG, PNG, WebP, GIF or BMP.")
