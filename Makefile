@@ -6,7 +6,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: run test install check format lock index fit eval browser clean-venv help
+.PHONY: run test install check format lock index fit eval help
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -16,7 +16,7 @@ run: .venv/.installed  ## Set up and start the bot
 
 install: .venv/.installed  ## Set up only
 
-test: .venv/.tested browser  ## Set up and pass the tests
+test: .venv/.tested  ## Set up and pass the tests
 	@$(BIN)/pytest -q
 
 check: .venv/.tested  ## Format, lint, types, layers, knowledge files

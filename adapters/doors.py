@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
+import threading
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from adapters.logs import quiet_logs
 from adapters.runtime import Runtime, settings_from_environment
@@ -18,6 +21,8 @@ Door = Callable[[Runtime, Announce], Awaitable[None]]
 
 #: Seconds that requests in flight get when the program is told to stop.
 _GRACE_S = 10.0
+#: Seconds after which the program ends whatever still runs: a thread inside a library cannot be stopped otherwise.
+_LAST_S = 9.7
 
 
 def run_all(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command has this shape
@@ -80,11 +85,18 @@ def _run(settings: Settings, doors: dict[str, Door]) -> int:
     if len(doors) > 1 or "The local page" in doors:
         for name in missing:
             say(f"{name}: not set up. To add it, put {name.upper()}_TOKEN into .env (see .env.example).")
-    return asyncio.run(open_doors(Runtime(settings), doors, say))
+    return asyncio.run(open_doors(Runtime(settings), doors, say, _end_soon))
 
 
-async def open_doors(runtime: Runtime, doors: dict[str, Door], announce: Announce) -> int:
-    """Run doors until told to stop or none is left; return 1 if none could open."""
+def _end_soon() -> None:
+    """End the process before long, even when a thread hangs; Telegram repeats what was not answered."""
+    last = threading.Timer(_LAST_S, os._exit, (0,))
+    last.daemon = True
+    last.start()
+
+
+async def open_doors(runtime: Runtime, doors: dict[str, Door], announce: Announce, on_stop: Callable[[], None] | None = None) -> int:
+    """Run doors until told to stop (then `on_stop` is called) or none is left; return 1 if none could open."""
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -93,11 +105,13 @@ async def open_doors(runtime: Runtime, doors: dict[str, Door], announce: Announc
     warming = asyncio.create_task(_warm_up(runtime, announce))
     open_ones = [asyncio.create_task(_guarded(name, door, runtime, announce)) for name, door in doors.items()]
     stopped = asyncio.create_task(stop.wait())
-    all_closed = asyncio.gather(*open_ones)
+    all_closed = asyncio.create_task(_all(open_ones))
     await asyncio.wait([stopped, all_closed], return_when=asyncio.FIRST_COMPLETED)
     if stop.is_set():
         announce("Stopping; what is in flight may finish.")
-    tasks: list[asyncio.Task[object]] = [*open_ones, warming, stopped]  # type: ignore[list-item]
+        if on_stop:
+            on_stop()
+    tasks: list[asyncio.Task[Any]] = [all_closed, *open_ones, warming, stopped]
     for task in tasks:
         task.cancel()
     await asyncio.wait(tasks, timeout=_GRACE_S)
@@ -105,9 +119,13 @@ async def open_doors(runtime: Runtime, doors: dict[str, Door], announce: Announc
     return 0 if stop.is_set() else 1
 
 
+async def _all(tasks: list[asyncio.Task[None]]) -> None:
+    await asyncio.wait(tasks)
+
+
 async def _warm_up(runtime: Runtime, announce: Announce) -> None:
     await runtime.warm_up()
-    announce("Ready for questions.")
+    announce(runtime.problem or "Ready for questions.")
 
 
 async def _guarded(name: str, door: Door, runtime: Runtime, announce: Announce) -> None:
@@ -115,3 +133,5 @@ async def _guarded(name: str, door: Door, runtime: Runtime, announce: Announce) 
         await door(runtime, announce)
     except AdvisorError as error:
         announce(f"{name} is not open: {error}")
+    except Exception as error:  # noqa: BLE001 - the wall between doors: type only, a fault may quote what was sent
+        announce(f"{name} closed by a fault of mine ({type(error).__name__}). Start me again to open it.")

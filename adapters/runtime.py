@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.advisor import Advisor
-from bot.errors import SettingError
+from bot.errors import AdvisorError, NotReadyError, SettingError
 from bot.memory import ProcessMemory
 from bot.messages import Paragraph, Reply, Request
 from bot.settings import Settings, read_settings
@@ -71,9 +71,13 @@ def _library(settings: Settings) -> Library:
 
 
 def _engine(library: Library, *, exact: bool) -> Engine:
-    from bot.answers.engine import open_engine
+    try:
+        from bot.answers.engine import open_engine
 
-    return open_engine(library, exact=exact)
+        return open_engine(library, exact=exact)
+    except Exception as error:
+        said = "I can't answer questions at the moment: what I look them up in did not load."
+        raise NotReadyError(said, "Photos and ratings work. Whoever runs me was told the reason when I started.") from error
 
 
 def _once(make: Callable[[], T]) -> Callable[[], T]:
@@ -91,12 +95,13 @@ def _once(make: Callable[[], T]) -> Callable[[], T]:
 
 
 class Runtime:
-    """What every door shares: one advisor, a bounded number of workers, and whether it is warm yet."""
+    """What every door shares: one advisor, a bounded number of workers, whether it is warm yet, and the `problem` if it cannot be."""
 
     def __init__(self, settings: Settings, advisor: Advisor | None = None) -> None:
         self.settings = settings
         self.advisor = advisor or build_advisor(settings)
         self.warm = False
+        self.problem = ""
         self._workers = ThreadPoolExecutor(settings.workers, thread_name_prefix="worker")
 
     async def handle(self, request: Request) -> Reply:
@@ -113,13 +118,23 @@ class Runtime:
             log.info("%s %s in %.2f s", kind, outcome, time.perf_counter() - started)
 
     async def warm_up(self) -> None:
-        """Load the search library in the background; questions before its end wait for it."""
-        await asyncio.get_running_loop().run_in_executor(None, self.advisor.open_engine)
-        self.warm = True
+        """Load the search library in the background; questions before its end wait for it. Raises nothing: `problem` says why it failed."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, self.advisor.open_engine)
+            self.warm = True
+        except Exception as error:  # noqa: BLE001 - without questions, photos and ratings go on
+            self.problem = f"Questions cannot be answered: {_reason(error)}"
 
     def close(self) -> None:
         """Let running work end, take no more."""
         self._workers.shutdown(wait=True, cancel_futures=True)
+
+
+def _reason(error: Exception) -> str:
+    """Return in one line why nothing could be loaded; at that time nobody has sent anything that it could quote."""
+    if isinstance(error, NotReadyError) and error.__cause__:
+        return f"what they are looked up in did not load ({type(error.__cause__).__name__}: {error.__cause__})."
+    return " ".join(str(error).split()) if isinstance(error, AdvisorError) else f"{type(error).__name__}: {error}."
 
 
 def failed() -> Reply:

@@ -21,13 +21,15 @@ def check(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command ha
     """Print every fault of the knowledge files, ours and the operator's; return 1 if there is one."""
     from bot.answers import shipped
     from bot.answers.entries import entries
+    from bot.answers.model import MODELS
     from knowledge.loader import OURS, read_library
 
     library, faults = read_library(OURS)
-    known = shipped.read()
-    stale = sum(shipped.key_of(entry.level, entry.text) not in known for entry in entries(library.passages.values()))
-    if stale:
-        faults.append(f"vectors/{shipped.FILE.name}: {stale} texts have no vector yet; run `unexposed index`")
+    for model in MODELS:
+        known = shipped.read(model)
+        stale = sum(shipped.key_of(model, entry.level, entry.text) not in known for entry in entries(library.passages.values()))
+        if stale:
+            faults.append(f"vectors/{shipped.file_of(model).name}: {stale} texts have no vector yet; run `unexposed index`")
     own = settings_from_environment().knowledge
     if own:
         faults += [f"{own}: {fault}" for fault in read_library(Path(own), library.rubric)[1]]
@@ -38,18 +40,21 @@ def check(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command ha
 
 
 def index(chosen: argparse.Namespace) -> int:
-    """Compute the vectors of all texts that have none yet, and drop those no longer needed."""
+    """Compute, for every model that is installed, the vectors of texts that have none, and drop those no longer needed."""
     from bot.answers import shipped
-    from bot.answers.engine import embed
     from bot.answers.entries import entries
+    from bot.answers.model import MODELS
     from knowledge.loader import OURS, read_library
 
     found = entries(read_library(OURS)[0].passages.values())
-    known = {} if chosen.fresh else shipped.read()
-    wanted = [(entry.level, entry.text) for entry in found]
-    vectors = shipped.complete(wanted, known, embed)
-    shipped.write(vectors)
-    print(f"{len(vectors)} vectors, {sum(key not in known for key in vectors)} of them new.")
+    for model in MODELS:
+        if not model.available():
+            print(f"{model.key}: not installed here; its vectors stay as they are.")
+            continue
+        known = {} if chosen.fresh else shipped.read(model)
+        vectors = shipped.complete(model, [(entry.level, entry.text) for entry in found], known)
+        shipped.write(model, vectors)
+        print(f"{model.key}: {len(vectors)} vectors, {sum(key not in known for key in vectors)} of them new.")
     return 0
 
 
@@ -103,11 +108,12 @@ def doctor(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command h
 
 
 def _model() -> tuple[bool, str]:
-    from bot.answers import model
+    from bot.answers.model import best
 
-    if model.available():
-        return True, f"the local model is there ({model.NAME})"
-    return False, "the local model has no build for this machine; photos and ratings work, questions do not"
+    model = best()
+    if model:
+        return True, f"the local language model is there ({model.name})"
+    return False, "no local language model is installed; photos and ratings work, questions do not"
 
 
 def _knowledge(settings: Settings) -> tuple[bool, str]:

@@ -50,7 +50,8 @@ class Call:
 class FakeTelegram:
     """Keeps updates until they are acknowledged, and a journal of calls; answers wait in `faults` by method."""
 
-    def __init__(self) -> None:
+    def __init__(self, token: str = TOKEN) -> None:
+        self.token = token
         self.updates: list[dict[str, Any]] = []
         self.calls: list[Call] = []
         self.files: dict[str, bytes] = {}
@@ -107,7 +108,7 @@ class FakeTelegram:
     async def call(self, request: web.Request) -> web.Response:
         """Answer one call."""
         method = request.match_info["method"]
-        if request.match_info["token"] != TOKEN:
+        if request.match_info["token"] != self.token:
             return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
         params, files = await _params(request)
         if self.faults.get(method):

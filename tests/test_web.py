@@ -282,7 +282,7 @@ async def test_fault_of_ours_is_an_apology_and_a_quiet_log(door: Door, caplog: p
 
 async def test_status_tells_warm_and_the_limit(door: Door):
     """The page learns whether questions are answered at once, and the largest photo."""
-    assert (await door.client.get("/api/status")).json() == {"warm": False, "max_photo_bytes": 1_000_000}
+    assert (await door.client.get("/api/status")).json() == {"warm": False, "problem": "", "max_photo_bytes": 1_000_000}
     await door.runtime.warm_up()
     assert (await door.client.get("/api/status")).json()["warm"] is True
 

@@ -58,8 +58,9 @@ class _Door:
         self._photos = asyncio.Semaphore(PHOTOS_AT_ONCE)
 
     async def status(self, _request: HttpRequest) -> Response:
-        """Tell whether questions are answered at once, and how large a photo may be."""
-        return JSONResponse({"warm": self._runtime.warm, "max_photo_bytes": self._max_photo_bytes})
+        """Tell whether questions are answered at once, why they cannot be, and how large a photo may be."""
+        now = self._runtime
+        return JSONResponse({"warm": now.warm, "problem": now.problem, "max_photo_bytes": self._max_photo_bytes})
 
     async def message(self, request: HttpRequest) -> Response:
         """Answer a text or a button."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.answers import Answer, Citation, gate, model, shipped
+from bot.answers import Answer, Citation, gate, shipped
 from bot.answers.entries import Entry, entries
 from bot.answers.language import language_of
-from bot.answers.model import Vectors
-from bot.answers.search import Hit, Index, Search
+from bot.answers.model import Model, Vectors, best, clip
+from bot.answers.search import LEVELS, Hit, Index, Search
+from bot.errors import NotReadyError
 from knowledge.schema import Library, Passage
 
 #: Where people in distress are led when no passage of that kind was found.
@@ -37,28 +38,41 @@ class ExactIndex:
         return [(self._entries[n], float(cosines[n])) for n in best]
 
 
-def vectors_of(found: Sequence[Entry], known: Mapping[bytes, Vectors]) -> Vectors:
-    """Return one vector an entry, of length 1; what is not known (an operator's own guides) is embedded now."""
-    wanted = [(entry.level, entry.text) for entry in found]
-    by_key = shipped.complete(wanted, dict(known), embed)
-    matrix = np.stack([by_key[shipped.key_of(level, text)] for level, text in wanted])
-    return np.asarray(matrix / np.linalg.norm(matrix, axis=1, keepdims=True), np.float32)
+class Space:
+    """The vectors of all entries, centred, and the way of a query into the same space.
+
+    This model's vectors all point roughly the same way; what is left after taking out the mean of each level tells
+    texts apart much better, above all across languages (first hit 0.60 to 0.74 on our own questions not in English).
+    """
+
+    def __init__(self, found: Sequence[Entry], model: Model) -> None:
+        wanted = [(entry.level, entry.text) for entry in found]
+        by_key = shipped.complete(model, wanted, shipped.read(model))
+        matrix = np.stack([by_key[shipped.key_of(model, level, text)] for level, text in wanted])
+        levels = np.asarray([entry.level for entry in found])
+        means = {level: matrix[levels == level].mean(axis=0) for level in LEVELS}
+        for level in LEVELS:
+            matrix[levels == level] -= means[level]
+        self.vectors = unit(matrix)
+        self._mean = means["question"]
+        self._model = model
+
+    def query(self, text: str) -> Vectors:
+        """Return the vector (384,) of a question; texts not shipped are embedded now."""
+        return unit(self._model.embed(text, question=True) - self._mean)
 
 
-def embed(level: str, text: str) -> Vectors:
-    """Return the vector of an entry: a written question as a query, anything else as a passage."""
-    return model.embed_query(text) if level == "question" else model.embed_passage(text)
-
-
-def exact_index(found: Sequence[Entry], known: Mapping[bytes, Vectors]) -> ExactIndex:
-    """Return an index that compares with every entry."""
-    return ExactIndex(found, vectors_of(found, known))
+def unit(vectors: Vectors) -> Vectors:
+    """Return vectors of length 1 (and zero as zero)."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
     """Answers questions from a library."""
 
+    space: Space
     search: Search
     fitted: gate.Fitted
     passages: Mapping[str, Passage]
@@ -66,11 +80,11 @@ class Engine:
     def answer(self, text: str, language: str | None = None) -> Answer:
         """Return the answer to a question; an empty one is abstained from."""
         spoken = language or language_of(text)
-        if not model.clip(text):
+        if not clip(text):
             return Answer("abstain", SILENCE, (), 0.0, spoken)
-        vector = model.embed_query(text)
-        hits = self.search.rank(model.clip(text), vector)
-        decision = gate.decide(vector, hits, self.search.words.coverage(model.clip(text)), self.fitted)
+        vector = self.space.query(text)
+        hits = self.search.rank(clip(text), vector)
+        decision = gate.decide(vector, hits, self.search.words.coverage(clip(text)), self.fitted)
         if decision.outcome == "refuse":
             return Answer("refuse", REFUSAL, (), decision.confidence, spoken)
         if decision.outcome == "abstain":
@@ -95,15 +109,24 @@ def citations(hits: Sequence[Hit]) -> tuple[Citation, ...]:
     return tuple(cite(hit.passage) for hit in hits)
 
 
-def open_engine(library: Library, *, exact: bool = False) -> Engine:
-    """Return an engine over a library: Chroma in memory, or, for one question alone, an exact comparison."""
+def open_engine(library: Library, *, exact: bool = False, model: Model | None = None) -> Engine:
+    """Return an engine over a library: Chroma in memory, or, for one question alone, an exact comparison.
+
+    Raises NotReadyError where no embedding model is installed.
+    """
+    chosen = model or best()
+    if chosen is None:
+        raise NotReadyError(
+            "I can't look anything up: no language model is installed here.", "Photos and ratings work. Run `unexposed doctor`."
+        )
     found = entries(library.passages.values())
-    fitted = gate.fitted()
+    space = Space(found, chosen)
+    fitted = gate.fitted(chosen.key)
     index: Index
     if exact:
-        index = exact_index(found, shipped.read())
+        index = ExactIndex(found, space.vectors)
     else:
         from bot.answers.vectors import ChromaIndex
 
-        index = ChromaIndex(found, vectors_of(found, shipped.read()))
-    return Engine(Search(list(library.passages.values()), index, fitted.search), fitted, library.passages)
+        index = ChromaIndex(found, space.vectors)
+    return Engine(space, Search(list(library.passages.values()), index, fitted.search), fitted, library.passages)

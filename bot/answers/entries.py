@@ -11,7 +11,7 @@ from knowledge.schema import Passage
 
 Level = Literal["passage", "sentence", "question"]
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"“'(])|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"“'(])")
 _LIST_MARK = re.compile(r"^(?:- |\d+\. )")
 
 
@@ -26,8 +26,8 @@ class Entry:
 
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences and list items of a passage, without list marks."""
-    parts = (_LIST_MARK.sub("", part.strip()) for part in _SENTENCE_END.split(text))
-    return tuple(part for part in parts if part)
+    lines = (_LIST_MARK.sub("", line.strip()) for line in text.splitlines())
+    return tuple(sentence for line in lines if line for sentence in _SENTENCE_END.split(line))
 
 
 def entries(passages: Iterable[Passage]) -> tuple[Entry, ...]:

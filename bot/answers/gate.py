@@ -1,7 +1,7 @@
 """The gate: does the best passage answer the question, is there nothing, or would an answer harm somebody?
 
 Two small models, fitted by tests/eval/fit.py on questions the project owns (tests/eval/questions.jsonl) and kept as
-plain numbers in fitted.json:
+plain numbers in fitted-MODEL.json:
 - kind: a softmax over what a message is: a question to answer, somebody in distress, nothing for us, or harmful.
   It sees the vector of the message and the signals of the best passages.
 - right: a logistic model of the probability that the best passage answers; it sees kind and signals.
@@ -24,7 +24,6 @@ from bot.answers import Outcome
 from bot.answers.model import Vectors
 from bot.answers.search import Hit
 
-FILE = Path(__file__).with_name("fitted.json")
 KINDS = ("answer", "distress", "abstain", "refuse")
 
 
@@ -42,10 +41,15 @@ class Fitted:
     distress_from: float
 
 
+def file_of(model_key: str) -> Path:
+    """Return the file of the numbers fitted to a model's vectors."""
+    return Path(__file__).with_name(f"fitted-{model_key}.json")
+
+
 @cache
-def fitted() -> Fitted:
-    """Return the fitted numbers that are shipped."""
-    return from_json(json.loads(FILE.read_text()))
+def fitted(model_key: str) -> Fitted:
+    """Return the numbers that are shipped for a model."""
+    return from_json(json.loads(file_of(model_key).read_text()))
 
 
 def from_json(stored: dict[str, Any]) -> Fitted:

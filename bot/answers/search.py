@@ -16,9 +16,11 @@ from knowledge.schema import Passage
 
 LEVELS: tuple[Level, ...] = ("passage", "sentence", "question")
 #: Signals of a passage for a query, in this order; `weights` has one number each.
-SIGNALS = ("passage", "sentence", "question", "second question", "words")
-#: Nearest entries looked at: about every eighth of the library, so that no good passage lacks a level.
-NEIGHBOURS = 400
+SIGNALS = ("passage", "sentence", "question", "second question", "four questions", "words")
+#: Written questions of a passage that count; a passage that answers is near to several of its own.
+_QUESTIONS = 4
+#: Nearest entries looked at: about every tenth of the library, so that no good passage lacks a level.
+NEIGHBOURS = 600
 
 
 class Index(Protocol):
@@ -48,17 +50,23 @@ class Search:
         self.words = WordIndex(" ".join((p.title, p.text, *p.questions)) for p in self._passages)
 
     def signals(self, text: str, vector: Vectors) -> NDArray[np.float32]:
-        """Return the signals of every passage: shape (passages, 5); cosines less 0.8, words from 0 to 1."""
+        """Return the signals of every passage: shape (passages, 6); cosines from -1 to 1, words from 0 to 1."""
         nearest = self._index.nearest(vector, NEIGHBOURS)
-        table = np.full((len(self._passages), len(SIGNALS)), nearest[-1][1] if nearest else 0.0, np.float32)
-        for entry, cosine in reversed(nearest):  # the best comes last and stays
-            row, column = self._row[entry.passage], LEVELS.index(entry.level)
-            if entry.level == "question":
-                table[row, column + 1] = table[row, column]
-            table[row, column] = cosine
-        table[:, :-1] -= 0.8
+        floor = nearest[-1][1] if nearest else 0.0
+        table = np.full((len(self._passages), len(SIGNALS)), floor, np.float32)
+        asked = np.full((len(self._passages), _QUESTIONS), floor, np.float32)
+        counts = np.zeros(len(self._passages), int)
+        for entry, cosine in nearest:
+            row = self._row[entry.passage]
+            if entry.level != "question":
+                column = LEVELS.index(entry.level)
+                table[row, column] = max(table[row, column], cosine)
+            elif counts[row] < _QUESTIONS:
+                asked[row, counts[row]] = cosine
+                counts[row] += 1
+        table[:, 2], table[:, 3], table[:, 4] = asked[:, 0], asked[:, 1], asked.mean(axis=1)
         scores = self.words.scores(text)
-        table[:, -1] = scores / (scores + 10)
+        table[:, 5] = scores / (scores + 10)
         return table
 
     def rank(self, text: str, vector: Vectors, count: int = 10) -> list[Hit]:

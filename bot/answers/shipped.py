@@ -6,24 +6,30 @@ One byte a number: a vector is 384 int8 and one scale. Rounding moves a cosine b
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 
-from bot.answers.model import DIMENSIONS, NAME, Vectors
+from bot.answers.model import DIMENSIONS, Model, Vectors
 
-FILE = Path(__file__).parent.parent.parent / "knowledge" / "vectors" / "e5.npz"
+_FOLDER = Path(__file__).parent.parent.parent / "knowledge" / "vectors"
 
 
-def key_of(level: str, text: str) -> bytes:
+def file_of(model: Model) -> Path:
+    """Return the file of a model's vectors."""
+    return _FOLDER / f"{model.key}.npz"
+
+
+def key_of(model: Model, level: str, text: str) -> bytes:
     """Return the eight bytes under which a text's vector is kept. A question is embedded otherwise than a passage, hence the level."""
     prefix = "query" if level == "question" else "passage"
-    return hashlib.blake2b(f"{NAME}\0{prefix}\0{text}".encode(), digest_size=8).digest()
+    return hashlib.blake2b(f"{model.name}\0{prefix}\0{text}".encode(), digest_size=8).digest()
 
 
-def read(path: Path = FILE) -> dict[bytes, Vectors]:
-    """Return the shipped vectors by key; none if the file is missing."""
+def read(model: Model) -> dict[bytes, Vectors]:
+    """Return a model's shipped vectors by key; none if the file is missing."""
+    path = file_of(model)
     if not path.is_file():
         return {}
     with np.load(path, allow_pickle=False) as stored:
@@ -32,22 +38,23 @@ def read(path: Path = FILE) -> dict[bytes, Vectors]:
     return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
 
 
-def write(vectors: dict[bytes, Vectors], path: Path = FILE) -> None:
+def write(model: Model, vectors: dict[bytes, Vectors]) -> None:
     """Write vectors by key, in the order of their keys, so that the same vectors make the same file."""
     keys = sorted(vectors)
     matrix = np.stack([vectors[key] for key in keys]) if keys else np.zeros((0, DIMENSIONS), np.float32)
     scales = (np.abs(matrix).max(axis=1, initial=1e-9) / 127).astype(np.float32)
     codes = np.rint(matrix / scales[:, None]).astype(np.int8)
+    path = file_of(model)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         np.savez_compressed(file, keys=np.frombuffer(b"".join(keys), np.uint8).reshape(-1, 8), codes=codes, scales=scales)
 
 
-def complete(wanted: Iterable[tuple[str, str]], known: dict[bytes, Vectors], embed: Callable[[str, str], Vectors]) -> dict[bytes, Vectors]:
-    """Return the vectors of all wanted (level, text), computing with `embed` only those not known yet."""
+def complete(model: Model, wanted: Iterable[tuple[str, str]], known: Mapping[bytes, Vectors]) -> dict[bytes, Vectors]:
+    """Return the vectors of all wanted (level, text), embedding only those not known yet."""
     found: dict[bytes, Vectors] = {}
     for level, text in wanted:
-        key = key_of(level, text)
+        key = key_of(model, level, text)
         if key not in found:
-            found[key] = known[key] if key in known else embed(level, text)
+            found[key] = known[key] if key in known else model.embed(text, question=level == "question")
     return found

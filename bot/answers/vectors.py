@@ -7,7 +7,7 @@ fetch a model, is never attached, and its telemetry is off.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import chromadb
 import numpy as np
@@ -16,22 +16,22 @@ from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
 from bot.answers.entries import Entry
-from bot.answers.model import Vectors, embed_passage, embed_query
+from bot.answers.model import Vectors
 
 
-class E5Embeddings(Embeddings):
-    """LangChain's face of our embedding model; knows the shipped vectors of the texts it is given."""
+class KnownEmbeddings(Embeddings):
+    """LangChain's face of vectors that are there already: it looks them up and embeds nothing."""
 
-    def __init__(self, known: dict[str, Vectors]) -> None:
+    def __init__(self, known: Mapping[str, Vectors]) -> None:
         self._known = known
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Return a vector for each text: the known one, else a fresh one."""
-        return [(self._known[text] if text in self._known else embed_passage(text)).tolist() for text in texts]
+        """Return the known vector of each text; KeyError for a text that has none."""
+        return [self._known[text].tolist() for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
-        """Return the vector of a question."""
-        return list(map(float, embed_query(text)))
+        """Return the known vector of a text; queries are embedded by `bot.answers.engine.Space`."""
+        return list(map(float, self._known[text]))
 
 
 class ChromaIndex:
@@ -41,15 +41,18 @@ class ChromaIndex:
         self._entries = entries
         client = chromadb.EphemeralClient(ChromaSettings(anonymized_telemetry=False))
         # Ephemeral clients of one process share their state, so every index has a name of its own.
-        texts = [entry.text for entry in entries]
+        # A text that stands at two levels has two vectors, hence the number before it.
+        texts = [f"{n} {entry.text}" for n, entry in enumerate(entries)]
         self._store = Chroma(
             client=client,
             collection_name=f"entries-{uuid.uuid4().hex}",
-            embedding_function=E5Embeddings(dict(zip(texts, vectors, strict=True))),
-            collection_metadata={"hnsw:space": "cosine", "hnsw:search_ef": 512, "hnsw:M": 24},
+            embedding_function=KnownEmbeddings(dict(zip(texts, vectors, strict=True))),
+            collection_metadata={"hnsw:space": "cosine", "hnsw:search_ef": 800, "hnsw:M": 24},
         )
-        ids = [str(n) for n in range(len(entries))]
-        self._store.add_texts(texts, metadatas=[{"n": n} for n in range(len(entries))], ids=ids)
+        at_once = client.get_max_batch_size()
+        for start in range(0, len(texts), at_once):
+            rows = range(start, min(start + at_once, len(texts)))
+            self._store.add_texts([texts[n] for n in rows], metadatas=[{"n": n} for n in rows], ids=[str(n) for n in rows])
 
     def nearest(self, query: Vectors, count: int) -> list[tuple[Entry, float]]:
         """Return the `count` nearest entries and their cosine, best first."""

@@ -52,7 +52,7 @@ def _rest(more: int, silent: int) -> tuple[Row, ...]:
     if not more:
         return (Row("unknown", f"{silent} more", "nothing known"),)
     unknown = f"; on {silent} nothing is known" if silent else ""
-    return (Row("mixed", f"{more + silent} more", f"{more} with evidence, under All criteria{unknown}"),)
+    return (Row("unknown" if silent >= more else "mixed", f"{more + silent} more", f"{more} with evidence, under All criteria{unknown}"),)
 
 
 def steps(rating: Rating) -> tuple[str, ...]:

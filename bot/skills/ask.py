@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.answers import Answer, Citation
 from bot.memory import Conversation
 from bot.messages import Block, Bullets, Button, Paragraph, Reply, Request, Source, button
-from bot.ratings.find import mentioned
+from bot.ratings.find import find, mentioned
 from bot.skills import Context, rate
 from bot.skills.help import first_steps
 from knowledge.languages import apology
@@ -20,12 +20,19 @@ _SAFE = re.compile(
     r"aman|g[üu]venli|veilig|bezpieczn\w+|безопас\w*)\b|सुरक्षित|آمن|安全",
     re.IGNORECASE,
 )
+#: "is smoochify safe?": a service nobody here knows, asked about by name.
+_NAMED = re.compile(
+    r"^\W*(?:is|are|can i trust|how safe is)\s+(?P<name>[\w.-]{3,40})(?:\s+(?:safe|legit|ok|okay|secure|trustworthy|a scam))?\W*$",
+    re.IGNORECASE,
+)
 _LIST_LINE = re.compile(r"^(?:(?P<dash>- )|(?P<number>\d+\. ))(?P<text>.+)$")
 _SURENESS: dict[Confidence, str] = {
     "high": "",
-    "medium": "How sure I am: fairly. Others report it; the first-hand source was not checked.",
-    "low": "How sure I am: not very. One source says so, and nobody I know of has checked it.",
+    "medium": "How sure is this? Fairly: others report it, the first-hand source was not checked.",
+    "low": "How sure is this? Not very: one source says so, or it is general knowledge; nobody I know of has checked it.",
 }
+#: Below this probability the nearest passages have nothing to do with the question.
+_NEAR_FROM = 0.05
 HARM_HELP = "guides/en/somebody-elses-upload#first-steps"
 ASK_FIRST = "guides/en/minors-and-consent#ask-first"
 
@@ -36,10 +43,22 @@ def reply(request: Request, context: Context) -> Reply:
     if not text:
         return _invitation()
     if passage := context.library.passages.get(text):
-        return replace(_passage_reply(passage, context), language=passage.language)
+        return _passage_reply(passage, context)
+    return _about_safety(request, context, text) or _answered(request, context, text)
+
+
+def _about_safety(request: Request, context: Context, text: str) -> Reply | None:
+    """Return the rating that "is virbo safe?" asks for; None for any other question."""
+    if request.skill is not None or not _SAFE.search(text):
+        return None
     platform = mentioned(text, context.library.platforms)
-    if platform and request.skill is None and _SAFE.search(text):
+    if platform:
         return _rating_and_passage(request, context, platform, text)
+    return rate.reply(request, context) if find(text, context.library.platforms).lookalike else None
+
+
+def _answered(request: Request, context: Context, text: str) -> Reply:
+    platform = mentioned(text, context.library.platforms)
     answer = context.ask(text, request.language)
     _remember(request, context, answer, platform)
     if answer.outcome == "refuse":
@@ -113,9 +132,11 @@ def _refusal(answer: Answer) -> Reply:
 
 
 def _abstention(request: Request, context: Context, answer: Answer, platform: Platform | None) -> Reply:
-    if platform:
-        return rate.reply(Request(text=platform.id, skill="rate", door=request.door), context)
-    near = tuple(_nearest(citation, context) for citation in answer.citations)
+    named = _NAMED.match(request.text)
+    if platform or named:
+        name = platform.id if platform else named["name"] if named else ""
+        return rate.reply(Request(text=name, skill="rate", door=request.door), context)
+    near = tuple(_nearest(citation, context) for citation in answer.citations) if answer.confidence >= _NEAR_FROM else ()
     closest = "Closest I know:" if near else "Ask me about AI photo tools: what happens to pictures, your rights, or a service by its name."
     silent = Reply(blocks=(Paragraph(answer.text, strong=True), Paragraph(closest)), buttons=near or first_steps())
     return _with_language(silent, answer)

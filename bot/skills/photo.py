@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.errors import PhotoError
 from bot.messages import Attachment, Block, Bullets, Button, Paragraph, Reply, Request, button
 from bot.photos import CleanPhoto, Finding, clean
+from bot.photos.formats import names
 from bot.skills import Context
 
 #: Findings said one by one; a phone screen holds about this many.
@@ -48,8 +49,8 @@ _AS_FILE = {
 }
 
 
-def reply(request: Request, context: Context) -> Reply:
-    """Return clean copies of the photos sent, or how to send one."""
+def reply(request: Request, context: Context, *, ours: bool = False) -> Reply:
+    """Return clean copies of the photos sent, or how to send one. `ours`: the photo is the bot's own sample."""
     if not request.attachments:
         return _invitation(request)
     blocks: list[Block] = []
@@ -62,7 +63,7 @@ def reply(request: Request, context: Context) -> Reply:
             continue
         files.append(_copy(cleaned, number, len(request.attachments)))
         blocks += _report(cleaned, _which(number, request), request)
-    if files:
+    if files and not ours:
         blocks += _afterwards(request)
     said = tuple(block for block in blocks if block != Paragraph(""))
     return Reply(blocks=said, buttons=_buttons(context), attachments=tuple(files), private=True)
@@ -76,7 +77,7 @@ def _invitation(request: Request) -> Reply:
         "web": "Drop a photo anywhere on this page, or choose one. It stays on this computer.",
         "terminal": "Type: unexposed clean PHOTO",
     }.get(request.door, "Send me the photo as a file.")
-    words = "I take out what the file tells (place, time, phone, names) and leave the picture as it is. I can do JPEG, PNG and WebP."
+    words = f"I take out what the file tells (place, time, phone, names) and leave the picture as it is. I can do {names('and')}."
     return Reply(
         blocks=(Paragraph(how, strong=True), Paragraph(words), Paragraph("Please no intimate pictures and no photos of children.")),
         buttons=(button("Try a sample photo", "sample"), button("What do you keep?", "privacy")),
@@ -104,8 +105,8 @@ def _report(cleaned: CleanPhoto, which: str, request: Request) -> list[Block]:
         blocks.append(Paragraph("There were only technical leftovers to take out."))
     if any(finding.kind == "ai" for finding in cleaned.findings):
         blocks.append(Paragraph("The file said that AI made or changed the picture. Please don't pass the clean copy off as a real photo."))
-    if kept := tuple(cleaned.kept):
-        blocks.append(Paragraph("I left in: " + "; ".join(kept) + "."))
+    if cleaned.kept[1:]:  # the picture itself comes first, and goes without saying
+        blocks.append(Paragraph("I left in what the picture needs: " + "; ".join(cleaned.kept[1:]) + "."))
     return blocks + _recompressed(request)
 
 

@@ -16,8 +16,7 @@ def reply(request: Request, context: Context) -> Reply:
             Bullets(
                 (
                     "Photos and texts are in memory while I work on them, then gone. Nothing is written to disk.",
-                    f"For {minutes} minutes I remember what this chat was about (which service, which guide, which language), "
-                    "so that you can ask on. /forget erases it at once.",
+                    f"For {minutes} minutes I remember what this chat was about: which service, guide and language. /forget erases it.",
                     'My log holds kinds, sizes and durations: "photo, 2 MB, 0.1 s". No texts, names or photos.',
                     "I use no tracking, and no outside AI: your question is looked up by a small model on the machine I run on.",
                 )

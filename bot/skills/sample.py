@@ -12,6 +12,7 @@ from bot.skills import Context, photo
 def reply(request: Request, context: Context) -> Reply:
     """Return what our sample photo told, and its clean copy."""
     sample = Attachment("sample.jpg", sample_photo(), "image/jpeg")
-    shown = photo.reply(replace(request, attachments=(sample,), text="", own_photo=True, private=True, recompressed=False), context)
+    asked = replace(request, attachments=(sample,), text="", own_photo=True, private=True, recompressed=False)
+    shown = photo.reply(asked, context, ours=True)
     intro = Paragraph("This is a photo I drew myself; the story in it is made up. Yours may tell as much.")
     return replace(shown, blocks=(intro, *shown.blocks), private=False)

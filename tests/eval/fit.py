@@ -1,6 +1,6 @@
-"""Fits the search and the gate to the project's own labelled questions, and writes bot/answers/fitted.json.
+"""Fits the search and the gate to the project's own labelled questions, and writes bot/answers/fitted-MODEL.json.
 
-    python -m tests.eval.fit
+    python -m tests.eval.fit [e5|minilm]
 
 Every probability that a threshold or the second model rests on is out of fold: the question it belongs to was not
 seen by the model that made it. Needs scikit-learn and the shipped vectors (`unexposed index` first).
@@ -9,6 +9,7 @@ seen by the model that made it. Needs scikit-learn and the shipped vectors (`une
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,13 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
 
-from bot.answers import gate, shipped
-from bot.answers.engine import exact_index
+from bot.answers import gate
+from bot.answers.engine import ExactIndex, Space
 from bot.answers.entries import entries
-from bot.answers.model import embed_query
+from bot.answers.model import MODELS
 from bot.answers.search import SIGNALS, Search
 from knowledge.loader import load_library
 
@@ -43,18 +46,16 @@ class Labelled:
     judged: bool
 
 
-def read(path: Path, facts: dict[str, list[dict[str, str]]], cache: dict[str, np.ndarray]) -> list[Labelled]:
+def read(path: Path, facts: dict[str, list[dict[str, str]]], space: Space) -> list[Labelled]:
     """Return the questions of a file with their gold passages."""
     found = []
     for line in path.read_text().splitlines():
         row = json.loads(line)
         text = row["question"]
-        if text not in cache:
-            cache[text] = embed_query(text)
         gold = frozenset(place["passage"] for fact in row["facts"] for place in facts.get(fact, []))
         kind = "distress" if row["style"] == "distress" else row["expect"]
         judged = bool(gold) or kind != "answer"
-        found.append(Labelled(text, kind, gold, cache[text], judged))
+        found.append(Labelled(text, kind, gold, space.query(text), judged))
     return found
 
 
@@ -67,23 +68,37 @@ def is_right(item: Labelled, passage: str) -> bool:
 
 def fit_weights(tables: list[np.ndarray], golds: list[np.ndarray]) -> np.ndarray:
     """Return the weights of the signals that make gold passages win (listwise softmax, weights not below 0)."""
+    signals = np.stack(tables).astype(float)
+    gold = np.zeros(signals.shape[:2], bool)
+    for row, columns in enumerate(golds):
+        gold[row, columns] = True
 
-    def loss(weights: np.ndarray) -> float:
-        total = 0.0
-        for table, gold in zip(tables, golds, strict=True):
-            scores = table @ weights
-            top = scores.max()
-            logs = scores - top - np.log(np.exp(scores - top).sum())
-            total -= np.log(np.exp(logs[gold]).sum())
-        return total / len(tables) + 1e-4 * float(weights @ weights)
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = signals @ weights
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        whole, good = odds.sum(axis=1), np.where(gold, odds, 0).sum(axis=1)
+        pull = odds / whole[:, None] - np.where(gold, odds, 0) / good[:, None]
+        gradient = (pull[:, :, None] * signals).sum(axis=1).mean(axis=0)
+        return -float(np.log(good / whole).mean()) + 1e-4 * float(weights @ weights), gradient + 2e-4 * weights
 
-    start = np.asarray([10.0, 20.0, 20.0, 5.0, 2.0])
-    return minimize(loss, start, bounds=[(0, None)] * len(SIGNALS), method="L-BFGS-B").x
+    return minimize(loss, np.full(len(SIGNALS), 3.0), jac=True, bounds=[(0, None)] * len(SIGNALS), method="L-BFGS-B").x
 
 
-def kind_model() -> LogisticRegression:
-    """Return the unfitted model of what a message is."""
-    return LogisticRegression(C=20.0, max_iter=2000, class_weight="balanced")
+def kind_model() -> Pipeline:
+    """Return the unfitted model of what a message is; its strength was chosen by cross-validation."""
+    return make_pipeline(StandardScaler(), LogisticRegression(C=0.02, max_iter=500, class_weight="balanced"))
+
+
+def right_model() -> Pipeline:
+    """Return the unfitted model of whether the best passage answers."""
+    return make_pipeline(StandardScaler(), LogisticRegression(C=0.3, max_iter=500))
+
+
+def unscaled(fitted: Pipeline) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weights and biases that do without the scaler."""
+    scaler, linear = fitted[0], fitted[1]
+    weights = linear.coef_ / scaler.scale_
+    return weights, linear.intercept_ - weights @ scaler.mean_
 
 
 def out_of_fold(make, inputs: np.ndarray, labels: np.ndarray) -> np.ndarray:  # noqa: ANN001
@@ -95,13 +110,16 @@ def out_of_fold(make, inputs: np.ndarray, labels: np.ndarray) -> np.ndarray:  # 
 
 
 def main() -> None:
-    """Fit everything, print how it does out of fold, write fitted.json."""
+    """Fit everything, print how it does out of fold, write the fitted numbers."""
+    key = sys.argv[1] if len(sys.argv) > 1 else "e5"
+    model = next(known for known in MODELS if known.key == key)
     library = load_library()
     passages = list(library.passages.values())
     facts = json.loads((HERE / "seed_facts.json").read_text())
     everything = entries(passages)
-    index = exact_index(everything, shipped.read())
-    items = read(HERE / "questions.jsonl", facts, {})
+    space = Space(everything, model)
+    index = ExactIndex(everything, space.vectors)
+    items = read(HERE / "questions.jsonl", facts, space)
 
     search = Search(passages, index, np.ones(len(SIGNALS)))
     tables = [search.signals(item.question, item.vector) for item in items]
@@ -127,21 +145,20 @@ def main() -> None:
     kind = out_of_fold(kind_model, inputs, labels).astype(np.float32)
     second = np.concatenate([np.stack([gate.logits_of(k) for k in kind]), seen], axis=1)
     judged = np.asarray([item.judged for item in items])
-    logistic = lambda: LogisticRegression(C=1.0, max_iter=5000)  # noqa: E731
-    confidence = out_of_fold(logistic, second[judged], right[judged].astype(int))[:, 1]
+    confidence = out_of_fold(right_model, second[judged], right[judged].astype(int))[:, 1]
 
     refuse_from, distress_from = 0.5, 0.5
     answer_from = choose(confidence, right[judged], [items[n] for n in np.flatnonzero(judged)], kind[judged], refuse_from)
-    kind_final, right_final = kind_model().fit(inputs, labels), logistic().fit(second[judged], right[judged].astype(int))
+    kind_final, right_final = kind_model().fit(inputs, labels), right_model().fit(second[judged], right[judged].astype(int))
     report(items, kind, confidence, right, judged, answer_from, refuse_from, distress_from)
-    gate.FILE.write_text(
+    gate.file_of(key).write_text(
         json.dumps(
             {
                 "search": weights.round(4).tolist(),
-                "kind_weights": kind_final.coef_.round(4).tolist(),
-                "kind_bias": kind_final.intercept_.round(4).tolist(),
-                "right_weights": right_final.coef_[0].round(4).tolist(),
-                "right_bias": round(float(right_final.intercept_[0]), 4),
+                "kind_weights": unscaled(kind_final)[0].round(4).tolist(),
+                "kind_bias": unscaled(kind_final)[1].round(4).tolist(),
+                "right_weights": unscaled(right_final)[0][0].round(4).tolist(),
+                "right_bias": round(float(unscaled(right_final)[1][0]), 4),
                 "answer_from": round(answer_from, 3),
                 "refuse_from": refuse_from,
                 "distress_from": distress_from,

@@ -17,8 +17,9 @@ export async function look() {
   clearTimeout(nextLook);
   let wait = 1000;
   try {
-    ({ warm: state.warm, max_photo_bytes: state.maxPhotoBytes } = await status());
-    say(state.warm ? NOTE : WARMING);
+    const { warm, problem, max_photo_bytes: most } = await status();
+    Object.assign(state, { warm: warm || Boolean(problem), maxPhotoBytes: most });
+    say(problem || (warm ? NOTE : WARMING));
     if (state.warm) return;
   } catch {
     say(STOPPED);

@@ -1,0 +1,74 @@
+"""The guides: short, cited, connected, and true to the article's facts."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.answers import shipped
+from bot.answers.entries import entries, sentences
+from bot.messages import MAX_KEY_BYTES
+from knowledge.schema import Library
+
+SEED_FACTS = json.loads((Path(__file__).parent / "eval" / "seed_facts.json").read_text(encoding="utf-8"))
+
+
+def test_every_fact_of_the_article_is_stated_in_words_of_a_passage(library: Library) -> None:
+    """Each clause stands in its passage as it is; no fact is in more than two passages, no passage has more than three."""
+    missing = [
+        (fact, place["clause"])
+        for fact, places in SEED_FACTS.items()
+        for place in places
+        if place["clause"] not in library.passages[place["passage"]].text
+    ]
+    per_passage = Counter(place["passage"] for places in SEED_FACTS.values() for place in places)
+
+    assert len(SEED_FACTS) == 55
+    assert missing == []
+    assert max(len(places) for places in SEED_FACTS.values()) <= 2
+    assert max(per_passage.values()) <= 3
+
+
+def test_every_passage_fits_a_phone_and_leads_on(library: Library) -> None:
+    """At most 125 words, a button that leads to it, and at least one passage to go on with."""
+    long = [passage.id for passage in library.passages.values() if len(passage.text.split()) > 125]
+    dead_ends = [passage.id for passage in library.passages.values() if not passage.next]
+    too_long_keys = [passage_id for passage_id in library.passages if len(f"ask:{passage_id}".encode()) > MAX_KEY_BYTES]
+
+    assert (long, dead_ends, too_long_keys) == ([], [], [])
+
+
+def test_every_passage_names_a_dated_source(library: Library) -> None:
+    """An answer without a source and a date is an opinion."""
+    undated = [passage.id for passage in library.passages.values() if not any(source.date for source in passage.sources)]
+
+    assert undated == []
+
+
+def test_no_question_is_written_for_two_passages(library: Library) -> None:
+    """One question leading to two places would make search toss a coin."""
+    asked = Counter(question.casefold() for passage in library.passages.values() for question in passage.questions)
+
+    assert [question for question, count in asked.items() if count > 1] == []
+
+
+def test_every_text_has_its_vector_shipped(library: Library) -> None:
+    """Nothing is embedded when the bot starts."""
+    known = shipped.read()
+
+    assert [entry.text for entry in entries(library.passages.values()) if shipped.key_of(entry.level, entry.text) not in known] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two?", ("One.", "Two?")),
+        ("First, this:\n1. Save proof.\n2. Report it.", ("First, this:", "Save proof.", "Report it.")),
+        ("- a thing\n- another", ("a thing", "another")),
+        ("It costs 2.5 m, e.g. in 2026. Then more.", ("It costs 2.5 m, e.g. in 2026.", "Then more.")),
+    ],
+)
+def test_a_passage_is_cut_into_sentences_and_list_items(text: str, expected: tuple[str, ...]) -> None:
+    """Sentences are searched one by one; list marks are not part of them."""
+    assert sentences(text) == expected
