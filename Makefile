@@ -38,7 +38,8 @@ index: .venv/.tested  ## Compute the vectors of new or changed passages
 	$(BIN)/unexposed index
 
 fit: .venv/.tested  ## Fit the weights of the search and the gate anew
-	$(BIN)/python -m tests.eval.fit
+	$(BIN)/python -m tests.eval.fit e5
+	$(BIN)/python -m tests.eval.fit minilm
 
 eval: .venv/.tested  ## Score the answers
 	$(BIN)/unexposed eval

@@ -67,9 +67,10 @@ def from_json(stored: dict[str, Any]) -> Fitted:
 
 
 def features(hits: Sequence[Hit], coverage: float) -> NDArray[np.float32]:
-    """Return what the gate sees of a search: the best passage's signals, its lead, and how known the words are."""
-    best, second, tenth = hits[0], hits[min(1, len(hits) - 1)], hits[-1]
-    return np.asarray([*best.signals, best.score, best.score - second.score, best.score - tenth.score, coverage], np.float32)
+    """Return what the gate sees of a search: the best passage's signals, how far it leads, and how known the words are."""
+    best, second = hits[0], hits[min(1, len(hits) - 1)]
+    shares = logits_of(np.asarray([best.share, best.share + second.share]))
+    return np.asarray([*best.signals, best.score, best.score - second.score, *shares, coverage], np.float32)
 
 
 def kinds(vector: Vectors, seen: NDArray[np.float32], model: Fitted) -> NDArray[np.float32]:
@@ -85,9 +86,9 @@ def probability(kind: NDArray[np.float32], seen: NDArray[np.float32], model: Fit
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def logits_of(kind: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the log-odds of each kind, bounded, so that a linear model can use them."""
-    bounded = np.clip(kind, 1e-4, 1 - 1e-4)
+def logits_of(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the log-odds of probabilities, bounded, so that a linear model can use them."""
+    bounded = np.clip(probabilities, 1e-4, 1 - 1e-4)
     return np.asarray(np.log(bounded / (1 - bounded)), np.float32)
 
 

@@ -32,11 +32,15 @@ class Index(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found, its fused score, and the signals it rests on (in the order of SIGNALS)."""
+    """A passage that was found, its fused score, the signals it rests on (in the order of SIGNALS).
+
+    share: the probability, 0 to 1, that it is the one if any is (a softmax of the scores, as the weights were fitted).
+    """
 
     passage: Passage
     score: float
     signals: tuple[float, ...]
+    share: float
 
 
 class Search:
@@ -73,5 +77,7 @@ class Search:
         """Return the best passages for a query, best first."""
         signals = self.signals(text, vector)
         fused = signals @ self._weights
+        odds = np.exp(fused - fused.max())
+        shares = odds / odds.sum()
         best = np.argsort(-fused, kind="stable")[:count]
-        return [Hit(self._passages[n], float(fused[n]), tuple(map(float, signals[n]))) for n in best]
+        return [Hit(self._passages[n], float(fused[n]), tuple(map(float, signals[n])), float(shares[n])) for n in best]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,13 +27,16 @@ from bot.answers.entries import entries
 from bot.answers.model import MODELS
 from bot.answers.search import SIGNALS, Search
 from knowledge.loader import load_library
+from knowledge.schema import Passage
 
 HERE = Path(__file__).parent
 FOLDS = 10
 #: Passages a person in trouble is helped by; any of them is a right lead for a question in distress.
 HELPING = ("guides/en/somebody-elses-upload", "guides/en/intimate-images", "guides/en/after-upload", "guides/en/minors-and-consent")
-#: Wrong answers allowed among all questions when the threshold is chosen.
-WRONG_AT_MOST = 0.03
+#: Wrong leads allowed among the questions that have an answer, when the threshold is chosen.
+WRONG_AT_MOST = 0.04
+#: From this probability of a kind on, a message is taken for it.
+REFUSE_FROM = DISTRESS_FROM = 0.5
 
 
 @dataclass
@@ -86,12 +90,12 @@ def fit_weights(tables: list[np.ndarray], golds: list[np.ndarray]) -> np.ndarray
 
 def kind_model() -> Pipeline:
     """Return the unfitted model of what a message is; its strength was chosen by cross-validation."""
-    return make_pipeline(StandardScaler(), LogisticRegression(C=0.02, max_iter=500, class_weight="balanced"))
+    return make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=500, class_weight="balanced"))
 
 
 def right_model() -> Pipeline:
     """Return the unfitted model of whether the best passage answers."""
-    return make_pipeline(StandardScaler(), LogisticRegression(C=0.3, max_iter=500))
+    return make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=500))
 
 
 def unscaled(fitted: Pipeline) -> tuple[np.ndarray, np.ndarray]:
@@ -101,7 +105,7 @@ def unscaled(fitted: Pipeline) -> tuple[np.ndarray, np.ndarray]:
     return weights, linear.intercept_ - weights @ scaler.mean_
 
 
-def out_of_fold(make, inputs: np.ndarray, labels: np.ndarray) -> np.ndarray:  # noqa: ANN001
+def out_of_fold(make: Callable[[], Pipeline], inputs: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Return for every row the probabilities from a model that has not seen it."""
     found = np.zeros((len(inputs), len(np.unique(labels))))
     for train, held in StratifiedKFold(FOLDS, shuffle=True, random_state=1).split(inputs, labels):
@@ -109,96 +113,116 @@ def out_of_fold(make, inputs: np.ndarray, labels: np.ndarray) -> np.ndarray:  # 
     return found
 
 
-def main() -> None:
-    """Fit everything, print how it does out of fold, write the fitted numbers."""
-    key = sys.argv[1] if len(sys.argv) > 1 else "e5"
-    model = next(known for known in MODELS if known.key == key)
-    library = load_library()
-    passages = list(library.passages.values())
-    facts = json.loads((HERE / "seed_facts.json").read_text())
-    everything = entries(passages)
-    space = Space(everything, model)
-    index = ExactIndex(everything, space.vectors)
-    items = read(HERE / "questions.jsonl", facts, space)
+@dataclass
+class Table:
+    """Everything the models are fitted to, a row a question."""
 
+    items: list[Labelled]
+    seen: np.ndarray
+    inputs: np.ndarray
+    labels: np.ndarray
+    right: np.ndarray
+    judged: np.ndarray
+
+    def of(self, kind: str) -> np.ndarray:
+        """Return which rows are of a kind."""
+        return self.labels == gate.KINDS.index(kind)
+
+
+def fit_search(passages: list[Passage], index: ExactIndex, items: list[Labelled]) -> np.ndarray:
+    """Return the weights of the search, and print how often the first hit is right out of fold."""
     search = Search(passages, index, np.ones(len(SIGNALS)))
-    tables = [search.signals(item.question, item.vector) for item in items]
     row = {passage.id: n for n, passage in enumerate(passages)}
-    ranked = [n for n, item in enumerate(items) if item.gold and item.kind == "answer"]
-    golds = {n: np.asarray([row[p] for p in items[n].gold]) for n in ranked}
-    folds = [ranked[k::5] for k in range(5)]
+    ranked = [item for item in items if item.gold and item.kind == "answer"]
+    tables = [search.signals(item.question, item.vector) for item in ranked]
+    golds = [np.asarray([row[passage] for passage in item.gold]) for item in ranked]
     hits = 0
-    for held in folds:
-        train = [n for n in ranked if n not in set(held)]
+    for fold in range(FOLDS):
+        train = [n for n in range(len(ranked)) if n % FOLDS != fold]
         weights = fit_weights([tables[n] for n in train], [golds[n] for n in train])
-        hits += sum(int(np.argmax(tables[n] @ weights)) in golds[n] for n in held)
-    weights = fit_weights([tables[n] for n in ranked], [golds[n] for n in ranked])
-    print(f"first hit, out of fold: {hits / len(ranked):.3f} of {len(ranked)}; weights {dict(zip(SIGNALS, weights.round(2), strict=True))}")
+        hits += sum(int(np.argmax(tables[n] @ weights)) in golds[n] for n in range(fold, len(ranked), FOLDS))
+    weights = fit_weights(tables, golds)
+    print(f"first hit, out of fold: {hits / len(ranked):.3f} of {len(ranked)}; weights {np.round(weights, 1)}")
+    return weights
 
-    search = Search(passages, index, weights)
+
+def tabulate(search: Search, items: list[Labelled]) -> Table:
+    """Return what the gate sees of every question, and whether the best passage answers it."""
     found = [search.rank(item.question, item.vector) for item in items]
-    seen = np.stack([gate.features(h, search.words.coverage(i.question)) for h, i in zip(found, items, strict=True)])
-    right = np.asarray([is_right(item, h[0].passage.id) for item, h in zip(items, found, strict=True)])
-
-    labels = np.asarray([gate.KINDS.index(item.kind) for item in items])
-    inputs = np.concatenate([np.stack([item.vector for item in items]), seen], axis=1)
-    kind = out_of_fold(kind_model, inputs, labels).astype(np.float32)
-    second = np.concatenate([np.stack([gate.logits_of(k) for k in kind]), seen], axis=1)
-    judged = np.asarray([item.judged for item in items])
-    confidence = out_of_fold(right_model, second[judged], right[judged].astype(int))[:, 1]
-
-    refuse_from, distress_from = 0.5, 0.5
-    answer_from = choose(confidence, right[judged], [items[n] for n in np.flatnonzero(judged)], kind[judged], refuse_from)
-    kind_final, right_final = kind_model().fit(inputs, labels), right_model().fit(second[judged], right[judged].astype(int))
-    report(items, kind, confidence, right, judged, answer_from, refuse_from, distress_from)
-    gate.file_of(key).write_text(
-        json.dumps(
-            {
-                "search": weights.round(4).tolist(),
-                "kind_weights": unscaled(kind_final)[0].round(4).tolist(),
-                "kind_bias": unscaled(kind_final)[1].round(4).tolist(),
-                "right_weights": unscaled(right_final)[0][0].round(4).tolist(),
-                "right_bias": round(float(unscaled(right_final)[1][0]), 4),
-                "answer_from": round(answer_from, 3),
-                "refuse_from": refuse_from,
-                "distress_from": distress_from,
-            }
-        )
-        + "\n"
+    seen = np.stack([gate.features(hits, search.words.coverage(item.question)) for hits, item in zip(found, items, strict=True)])
+    return Table(
+        items=items,
+        seen=seen,
+        inputs=np.concatenate([np.stack([item.vector for item in items]), seen], axis=1),
+        labels=np.asarray([gate.KINDS.index(item.kind) for item in items]),
+        right=np.asarray([is_right(item, hits[0].passage.id) for hits, item in zip(found, items, strict=True)]),
+        judged=np.asarray([item.judged for item in items]),
     )
 
 
-def choose(confidence: np.ndarray, right: np.ndarray, items: list[Labelled], kind: np.ndarray, refuse_from: float) -> float:
-    """Return the lowest confidence from which answering is wrong for at most WRONG_AT_MOST of all questions."""
-    refused = kind[:, gate.KINDS.index("refuse")] >= refuse_from
+def fit_gate(table: Table) -> dict[str, object]:
+    """Return the fitted numbers of the gate, and print what they do out of fold."""
+    kind = out_of_fold(kind_model, table.inputs, table.labels).astype(np.float32)
+    second = np.concatenate([np.stack([gate.logits_of(row) for row in kind]), table.seen], axis=1)
+    judged, target = table.judged, table.right.astype(int)
+    confidence = np.zeros(len(table.items))
+    confidence[judged] = out_of_fold(right_model, second[judged], target[judged])[:, 1]
+    answer_from = choose(table, confidence)
+    report(table, kind, confidence, answer_from)
+    kind_weights, kind_bias = unscaled(kind_model().fit(table.inputs, table.labels))
+    right_weights, right_bias = unscaled(right_model().fit(second[judged], target[judged]))
+    return {
+        "kind_weights": kind_weights.round(4).tolist(),
+        "kind_bias": kind_bias.round(4).tolist(),
+        "right_weights": right_weights[0].round(4).tolist(),
+        "right_bias": round(float(right_bias[0]), 4),
+        "answer_from": round(answer_from, 3),
+        "refuse_from": REFUSE_FROM,
+        "distress_from": DISTRESS_FROM,
+    }
+
+
+def choose(table: Table, confidence: np.ndarray) -> float:
+    """Return the lowest confidence from which leads are wrong for at most WRONG_AT_MOST of the questions that have an answer."""
+    known = table.of("answer") & table.judged
     for threshold in np.arange(0.05, 0.95, 0.01):
-        answered = (confidence >= threshold) & ~refused
-        if (answered & ~right).sum() / len(items) <= WRONG_AT_MOST:
+        if ((confidence >= threshold) & ~table.right & known).sum() / known.sum() <= WRONG_AT_MOST:
             return float(threshold)
     return 0.95
 
 
-def report(items, kind, confidence, right, judged, answer_from, refuse_from, distress_from) -> None:  # noqa: ANN001
+def report(table: Table, kind: np.ndarray, confidence: np.ndarray, answer_from: float) -> None:
     """Print what the thresholds do, out of fold."""
-    full = np.zeros(len(items))
-    full[judged] = confidence
-    refused = kind[:, gate.KINDS.index("refuse")] >= refuse_from
-    distress = (kind[:, gate.KINDS.index("distress")] >= distress_from) & ~refused
-    answered = ((full >= answer_from) | distress) & ~refused
-    of = {k: np.asarray([item.kind == k for item in items]) for k in gate.KINDS}
-    known = of["answer"] & judged
-    print(f"answer from {answer_from:.2f}")
+    refused = kind[:, gate.KINDS.index("refuse")] >= REFUSE_FROM
+    noticed = (kind[:, gate.KINDS.index("distress")] >= DISTRESS_FROM) & ~refused
+    answered = ((confidence >= answer_from) | noticed) & ~refused
+    known, distress = table.of("answer") & table.judged, table.of("distress")
+
+    def share(rows: np.ndarray, among: np.ndarray) -> str:
+        return f"{(rows & among).sum() / among.sum():.3f}"
+
     print(
-        f"answered right {(answered & right & known).sum() / known.sum():.3f}, wrong lead {(answered & ~right & known).sum() / known.sum():.3f}"
+        f"answer from {answer_from:.2f}: right {share(answered & table.right, known)}, wrong lead {share(answered & ~table.right, known)}"
     )
-    silent = ~answered
     print(
-        f"silent where it should be: abstain {(silent & of['abstain']).sum() / of['abstain'].sum():.3f}, refuse {(silent & of['refuse']).sum() / of['refuse'].sum():.3f}"
+        f"silent: {share(~answered, table.of('abstain'))} of what is not for us, {share(~answered, table.of('refuse'))} of harmful requests"
     )
-    print(f"refused in words {(refused & of['refuse']).sum() / of['refuse'].sum():.3f}, refused wrongly {(refused & ~of['refuse']).sum()}")
-    print(
-        f"distress helped {(answered & right & of['distress']).sum() / of['distress'].sum():.3f}, noticed {(distress & of['distress']).sum() / of['distress'].sum():.3f}"
-    )
+    print(f"refused in words: {share(refused, table.of('refuse'))}; wrongly: {(refused & ~table.of('refuse')).sum()} of {len(table.items)}")
+    print(f"distress: noticed {share(noticed, distress)}, answered {share(answered, distress)}")
+
+
+def main() -> None:
+    """Fit search and gate to the vectors of one model, and write them down."""
+    key = sys.argv[1] if len(sys.argv) > 1 else "e5"
+    model = next(known for known in MODELS if known.key == key)
+    passages = list(load_library().passages.values())
+    everything = entries(passages)
+    space = Space(everything, model)
+    index = ExactIndex(everything, space.vectors)
+    items = read(HERE / "questions.jsonl", json.loads((HERE / "seed_facts.json").read_text()), space)
+    weights = fit_search(passages, index, items)
+    numbers = fit_gate(tabulate(Search(passages, index, weights), items))
+    gate.file_of(key).write_text(json.dumps({"search": weights.round(4).tolist(), **numbers}) + "\n")
 
 
 if __name__ == "__main__":
