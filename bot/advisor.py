@@ -69,7 +69,12 @@ class Advisor:
             return "clean"
         if request.skill in SKILLS:
             return request.skill
-        return "ask" if request.text.strip() else "start"
+        return "ask" if _says_something(request.text) else "start"
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether there is a letter or digit in it; "?" alone asks for nothing."""
+    return any(character.isalnum() for character in text)
 
 
 def sorry(error: AdvisorError) -> Reply:

@@ -1,6 +1,7 @@
 """The guides: short, cited, connected, and true to the article's facts."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from bot.answers import shipped
 from bot.answers.entries import entries, sentences
+from bot.answers.model import MODELS, Model
 from bot.messages import MAX_KEY_BYTES
 from knowledge.schema import Library
 
@@ -53,11 +55,12 @@ def test_no_question_is_written_for_two_passages(library: Library) -> None:
     assert [question for question, count in asked.items() if count > 1] == []
 
 
-def test_every_text_has_its_vector_shipped(library: Library) -> None:
-    """Nothing is embedded when the bot starts."""
-    known = shipped.read()
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.key)
+def test_every_text_has_its_vector_shipped(library: Library, model: Model) -> None:
+    """Nothing is embedded when the bot starts, whichever model the machine has."""
+    known = shipped.read(model)
 
-    assert [entry.text for entry in entries(library.passages.values()) if shipped.key_of(entry.level, entry.text) not in known] == []
+    assert [entry.text for entry in entries(library.passages.values()) if shipped.key_of(model, entry.level, entry.text) not in known] == []
 
 
 @pytest.mark.parametrize(
@@ -72,3 +75,16 @@ def test_every_text_has_its_vector_shipped(library: Library) -> None:
 def test_a_passage_is_cut_into_sentences_and_list_items(text: str, expected: tuple[str, ...]) -> None:
     """Sentences are searched one by one; list marks are not part of them."""
     assert sentences(text) == expected
+
+
+def test_every_passage_that_the_code_leads_to_exists(library: Library) -> None:
+    """A button to nowhere would be left out in silence."""
+    root = Path(__file__).parent.parent
+    named = {
+        passage_id
+        for folder in ("bot", "adapters")
+        for path in (root / folder).rglob("*.py")
+        for passage_id in re.findall(r"\"(guides/en/[a-z-]+#[a-z0-9-]+)\"", path.read_text(encoding="utf-8"))
+    }
+
+    assert sorted(named - {"guides/en/red-flags#deletion-timeline"} - set(library.passages)) == []

@@ -34,7 +34,7 @@ _SURENESS: dict[Confidence, str] = {
 #: Below this probability the nearest passages have nothing to do with the question.
 _NEAR_FROM = 0.05
 HARM_HELP = "guides/en/somebody-elses-upload#first-steps"
-ASK_FIRST = "guides/en/minors-and-consent#ask-first"
+ASK_FIRST = "guides/en/minors-and-consent#ask-the-other"
 
 
 def reply(request: Request, context: Context) -> Reply:

@@ -13,8 +13,8 @@ from bot.photos import CleanPhoto, Finding, clean
 from bot.photos.formats import names
 from bot.skills import Context
 
-#: Findings said one by one; a phone screen holds about this many.
-_SHOWN = 7
+#: Findings of one kind that are said; a phone screen holds a line or two for each kind.
+_SHOWN = 4
 _KIND_WORDS = {
     "location": "a place",
     "time": "a time",
@@ -114,11 +114,19 @@ def _told(findings: Sequence[Finding], request: Request) -> list[Block]:
     if not (request.private and request.own_photo):
         kinds = dict.fromkeys(_KIND_WORDS[finding.kind] for finding in findings)
         return [Paragraph("The file told " + ", ".join(kinds) + ". Gone now.")]
-    shown = findings[:_SHOWN]
-    rest = len(findings) - len(shown)
-    lines = tuple(f"{_LABELS[finding.kind]}: {finding.text}" for finding in shown)
-    more = (f"and {rest} more, such as camera settings",) if rest > 0 else ()
-    return [Paragraph("The file said:"), Bullets((*lines, *more)), Paragraph("All of that is gone from this copy.")]
+    return [Paragraph("The file said:"), Bullets(_by_kind(findings)), Paragraph("All of that is gone from this copy.")]
+
+
+def _by_kind(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return one line a kind, the gravest first: "where: 48.8583, 2.2945; altitude 35 m"."""
+    told: dict[str, list[str]] = {}
+    for finding in findings:
+        told.setdefault(_LABELS[finding.kind], []).append(finding.text)
+    return tuple(f"{label}: {'; '.join(texts[:_SHOWN])}" + _rest(len(texts) - _SHOWN) for label, texts in told.items())
+
+
+def _rest(count: int) -> str:
+    return f"; and {count} more" if count > 0 else ""
 
 
 def _recompressed(request: Request) -> list[Block]:
@@ -139,7 +147,7 @@ def _afterwards(request: Request) -> list[Block]:
 def _buttons(context: Context) -> tuple[Button, ...]:
     wanted = (
         ("What stays visible?", "guides/en/metadata#what-stays"),
-        ("How to switch this off", "guides/en/metadata#switch-off-iphone"),
+        ("How to switch this off", "guides/en/metadata#location-off-iphone"),
         ("Before I upload it", "guides/en/before-upload#checklist"),
     )
     return tuple(button(label, "ask", target) for label, target in wanted if target in context.library.passages)
