@@ -85,7 +85,12 @@ def _run(settings: Settings, doors: dict[str, Door]) -> int:
     if len(doors) > 1 or "The local page" in doors:
         for name in missing:
             say(f"{name}: not set up. To add it, put {name.upper()}_TOKEN into .env (see .env.example).")
-    return asyncio.run(open_doors(Runtime(settings), doors, say, _end_soon))
+    runtime = Runtime(settings)
+    with asyncio.Runner() as runner:
+        code = runner.run(open_doors(runtime, doors, say, _end_soon))
+        if not (runtime.warm or runtime.problem):
+            os._exit(code)  # the library still loads: that thread cannot be stopped, and nothing of ours waits to be written
+    return code
 
 
 def _end_soon() -> None:

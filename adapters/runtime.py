@@ -23,6 +23,7 @@ from bot.errors import AdvisorError, NotReadyError, SettingError
 from bot.memory import ProcessMemory
 from bot.messages import Paragraph, Reply, Request
 from bot.settings import Settings, read_settings
+from bot.skills import SKILLS
 from knowledge.records import KnowledgeError
 
 if TYPE_CHECKING:
@@ -103,19 +104,26 @@ class Runtime:
         self.warm = False
         self.problem = ""
         self._workers = ThreadPoolExecutor(settings.workers, thread_name_prefix="worker")
+        # Questions that came too early wait here for the search library, so that photos find a free worker.
+        self._early = ThreadPoolExecutor(settings.workers, thread_name_prefix="early")
 
     async def handle(self, request: Request) -> Reply:
         """Return the reply to one request, worked out on a worker; never raises for what a person sent."""
         started = time.perf_counter()
-        outcome = "ok"
+        workers = self._workers if self.warm or not _asks(request) else self._early
+        reply, outcome = await asyncio.get_running_loop().run_in_executor(workers, self._answer, request)
+        log.info("%s %s in %.2f s", _kind(request), outcome, time.perf_counter() - started)
+        return reply
+
+    def _answer(self, request: Request) -> tuple[Reply, str]:
+        """Return the reply and how it went.
+
+        The wall stands inside the worker: asyncio waits for ever for a future that fails with StopIteration.
+        """
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._workers, self.advisor.handle, request)
+            return self.advisor.handle(request), "ok"
         except Exception as error:  # noqa: BLE001 - the outermost wall: log type only, never what was sent
-            outcome = type(error).__name__
-            return failed()
-        finally:
-            kind = request.skill or ("photo" if request.attachments else "text")
-            log.info("%s %s in %.2f s", kind, outcome, time.perf_counter() - started)
+            return failed(), type(error).__name__
 
     async def warm_up(self) -> None:
         """Load the search library in the background; questions before its end wait for it. Raises nothing: `problem` says why it failed."""
@@ -127,7 +135,19 @@ class Runtime:
 
     def close(self) -> None:
         """Let running work end, take no more."""
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        for workers in (self._early, self._workers):
+            workers.shutdown(wait=True, cancel_futures=True)
+
+
+def _kind(request: Request) -> str:
+    """Return what was sent, for the log: a skill only if there is one of that name, for the page passes on any word."""
+    if request.skill in SKILLS:
+        return request.skill
+    return "photo" if request.attachments else "text"
+
+
+def _asks(request: Request) -> bool:
+    return not request.attachments and request.skill in (None, "ask")
 
 
 def _reason(error: Exception) -> str:

@@ -5,7 +5,7 @@ Dates of sources are as exact as the source is: YYYY, YYYY-MM or YYYY-MM-DD.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,7 +48,7 @@ class Passage:
     confidence: Confidence
     questions: tuple[str, ...]
     next: tuple[str, ...]
-    as_of: datetime.date
+    as_of: dt.date
     language: str
     button: str
 
@@ -60,7 +60,7 @@ class Guide:
     id: str
     title: str
     language: str
-    as_of: datetime.date
+    as_of: dt.date
     passages: tuple[Passage, ...]
 
 
@@ -99,12 +99,12 @@ class Evidence:
     source: str
     url: str
     date: str
-    seen: datetime.date
+    seen: dt.date
     expires_days: int = 180
 
-    def expired(self, today: datetime.date) -> bool:
+    def expired(self, today: dt.date) -> bool:
         """Tell whether the evidence is too old to narrow a rating."""
-        return today > self.seen + datetime.timedelta(days=self.expires_days)
+        return today > self.seen + dt.timedelta(days=self.expires_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +18,7 @@ from adapters.logs import quiet_logs
 from adapters.runtime import Runtime, build_advisor, failed
 from adapters.web.app import create_app
 from bot.advisor import Advisor
+from bot.answers import Answer
 from bot.errors import AdvisorError, NotReadyError
 from bot.memory import ProcessMemory
 from bot.messages import Attachment, Reply, Request
@@ -65,9 +65,8 @@ async def test_any_fault_is_an_apology_and_one_line_with_its_type(
     runtimes.append(runtime)
     reply = await runtime.handle(Request(text=SECRET, conversation=SECRET, attachments=(Attachment(SECRET, b"x"),)))
     assert reply == failed()
-    # asyncio turns StopIteration, which a future cannot carry, into RuntimeError
     assert [(record.name, record.exc_info) for record in caplog.records if record.name != "asyncio"] == [("unexposed", None)]
-    assert kind is StopIteration or kind.__name__ in caplog.text
+    assert kind.__name__ in caplog.text
     assert SECRET not in caplog.text
 
 
@@ -77,9 +76,9 @@ def new_advisor(library: Library, open_engine: Any) -> Advisor:
 
 
 async def test_a_photo_is_answered_while_the_engine_is_still_loading(library: Library, runtimes: list[Runtime]) -> None:
-    """Photos, ratings and help wait for nothing; a question waits for the engine and is then answered."""
+    """Photos, ratings and help wait for nothing, however many questions wait for the engine; those are answered then."""
     loading, loaded = threading.Event(), threading.Event()
-    answer = SimpleNamespace(outcome="abstain", text="Loaded now.", citations=(), language="en")
+    answer = Answer("abstain", "Loaded now.", (), 0.1, "en")
 
     def open_engine() -> Any:
         loading.set()
@@ -91,38 +90,20 @@ async def test_a_photo_is_answered_while_the_engine_is_still_loading(library: Li
     warming = asyncio.create_task(runtime.warm_up())
     try:
         await asyncio.to_thread(loading.wait, 30)
-        asked = asyncio.create_task(runtime.handle(Request(text="Who sees my picture?")))
+        asked = [asyncio.create_task(runtime.handle(Request(text="Who sees my picture?"))) for _ in range(5)]
+        await asyncio.sleep(0)
         async with asyncio.timeout(20):
             photo = await runtime.handle(Request(attachments=(Attachment("a.jpg", sample_photo()),)))
             others = [await runtime.handle(Request(skill=skill, text="virbo")) for skill in ("rate", "help", "start", "privacy")]
         assert photo.attachments
         assert all(reply.blocks and reply != failed() for reply in others)
-        assert not asked.done()
+        assert not any(one.done() for one in asked)
         assert not runtime.warm
     finally:
         loaded.set()
     await warming
     assert runtime.warm
-    assert "Loaded now." in (await asked).text
-
-
-async def test_one_worker_less_than_waiting_questions_still_answers_photos_later(library: Library, runtimes: list[Runtime]) -> None:
-    """Questions that wait for the engine hold every worker at worst until it is there; then all are answered."""
-    loaded = threading.Event()
-    answer = SimpleNamespace(outcome="abstain", text="Loaded now.", citations=(), language="en")
-
-    def open_engine() -> Any:
-        assert loaded.wait(30)
-        return SimpleNamespace(answer=lambda text, language: answer)
-
-    runtime = Runtime(Settings(workers=1), new_advisor(library, open_engine))
-    runtimes.append(runtime)
-    asked = [asyncio.create_task(runtime.handle(Request(text="Who sees my picture?"))) for _ in range(3)]
-    photo = asyncio.create_task(runtime.handle(Request(attachments=(Attachment("a.jpg", sample_photo()),))))
-    await asyncio.sleep(0)
-    loaded.set()
     assert all("Loaded now." in reply.text for reply in await asyncio.gather(*asked))
-    assert (await photo).attachments
 
 
 @pytest.fixture
@@ -176,18 +157,6 @@ def test_an_engine_that_cannot_be_had_is_not_ready() -> None:
     with pytest.raises(NotReadyError) as caught:
         build_advisor(Settings()).ask("Who sees my picture?")
     assert isinstance(caught.value.__cause__, ImportError)
-
-
-async def test_an_operators_broken_guides_are_told_in_one_line(tmp_path: Path, runtimes: list[Runtime]) -> None:
-    """Faults in the operator's own knowledge are named with their file, in one line."""
-    guides = tmp_path / "guides" / "en"
-    guides.mkdir(parents=True)
-    (guides / "mine.md").write_text("no front matter")
-    runtime = Runtime(Settings(knowledge=str(tmp_path)))
-    runtimes.append(runtime)
-    await runtime.warm_up()
-    assert "mine.md" in runtime.problem
-    assert "\n" not in runtime.problem
 
 
 def test_a_library_that_sets_its_own_level_is_held(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

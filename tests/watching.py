@@ -27,6 +27,10 @@ record = os.open(os.environ.pop("WATCHED_BY"), os.O_WRONLY | os.O_CREAT | os.O_A
 def note(*what):
     os.write(record, (json.dumps(what, default=repr) + "\\n").encode("utf-8", "replace"))
 
+def probe():
+    # tempfile looks whether its folder can be written to: it writes "blat" into a file there and deletes it
+    return sys._getframe(2).f_code.co_name == "_get_default_tempdir"
+
 def hear(event, arguments):
     if event == "socket.connect" or event == "socket.sendto":
         address = arguments[1]
@@ -34,7 +38,7 @@ def hear(event, arguments):
     elif event == "socket.getaddrinfo" and arguments[0] is not None:
         host = arguments[0]
         note("looked up", host.decode() if isinstance(host, bytes) else host)
-    elif event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+    elif event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) and not probe():
         note("wrote", os.path.abspath(os.fsdecode(arguments[0])) if isinstance(arguments[0], (str, bytes)) else "")
     elif event in ("subprocess.Popen", "os.fork", "os.posix_spawn", "os.system"):
         note("started", str(arguments[:1]))

@@ -26,9 +26,13 @@ def first_steps() -> tuple[Button, ...]:
 def _welcome(request: Request, context: Context) -> tuple[Paragraph, ...]:
     return (
         Paragraph("I help you with one thing: using AI photo tools without giving away more than you want.", strong=True),
-        Paragraph("Ask me anything, name a service, or send a photo as a file and I'll take out what it tells about you."),
+        Paragraph(f"Ask me anything, name a service, or {_hand_over(request)} and I'll take out what it tells about you."),
         Paragraph(f"{keeps(request)} Run by {context.settings.operator}. Please no intimate pictures and no photos of children."),
     )
+
+
+def _hand_over(request: Request) -> str:
+    return {"web": "drop a photo here", "terminal": "type the path of a photo"}.get(request.door, "send a photo as a file")
 
 
 def keeps(request: Request) -> str:
