@@ -131,6 +131,8 @@ async def _all(tasks: list[asyncio.Task[None]]) -> None:
 async def _warm_up(runtime: Runtime, announce: Announce) -> None:
     await runtime.warm_up()
     announce(runtime.problem or "Ready for questions.")
+    if runtime.warm:
+        await runtime.settle()
 
 
 async def _guarded(name: str, door: Door, runtime: Runtime, announce: Announce) -> None:

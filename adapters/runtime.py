@@ -50,7 +50,7 @@ def utc_today() -> date:
 
 @contextmanager
 def open_advisor(settings: Settings | None = None, *, exact: bool = False) -> Iterator[Advisor]:
-    """Give an advisor on embedded defaults (or `settings`); `exact` starts sooner and is meant for one question alone."""
+    """Give an advisor on embedded defaults (or `settings`); `exact` does without the vector store and starts sooner."""
     yield build_advisor(settings or Settings(), exact=exact)
 
 
@@ -75,10 +75,13 @@ def _engine(library: Library, *, exact: bool) -> Engine:
     try:
         from bot.answers.engine import open_engine
 
-        return open_engine(library, exact=exact)
+        engine = open_engine(library)
+        if not exact:
+            engine.settle()
     except Exception as error:
         said = "I can't answer questions at the moment: what I look them up in did not load."
         raise NotReadyError(said, "Photos and ratings work. Whoever runs me was told the reason when I started.") from error
+    return engine
 
 
 def _once(make: Callable[[], T]) -> Callable[[], T]:
@@ -100,7 +103,7 @@ class Runtime:
 
     def __init__(self, settings: Settings, advisor: Advisor | None = None) -> None:
         self.settings = settings
-        self.advisor = advisor or build_advisor(settings)
+        self.advisor = advisor or build_advisor(settings, exact=True)
         self.warm = False
         self.problem = ""
         self._workers = ThreadPoolExecutor(settings.workers, thread_name_prefix="worker")
@@ -132,6 +135,13 @@ class Runtime:
             self.warm = True
         except Exception as error:  # noqa: BLE001 - without questions, photos and ratings go on
             self.problem = f"Questions cannot be answered: {_reason(error)}"
+
+    async def settle(self) -> None:
+        """Fill the vector store in the background; until it is full, questions are compared with every vector. Raises nothing."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, lambda: self.advisor.open_engine().settle())
+        except Exception as error:  # noqa: BLE001 - the exact comparison goes on answering
+            log.warning("the vector store is not used: %s", type(error).__name__)
 
     def close(self) -> None:
         """Let running work end, take no more."""

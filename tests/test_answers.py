@@ -30,7 +30,7 @@ def test_an_answer_is_the_same_every_time(advisor: Advisor) -> None:
 
 def test_one_question_alone_is_answered_like_one_among_many(advisor: Advisor, library: Library) -> None:
     """Comparing with every vector leads where Chroma's approximation leads."""
-    exact = open_engine(library, exact=True)
+    exact = open_engine(library)
     questions = ["is deleting really deleting", "do browser extensions spy", "my ex posted a fake video of me", "rights in california"]
 
     assert [exact.answer(q).citations[0].id for q in questions] == [advisor.ask(q).citations[0].id for q in questions]
@@ -105,6 +105,17 @@ def test_the_model_never_sees_what_would_break_it() -> None:
     assert len(shown) == model.MAX_CHARACTERS
     assert "\0" not in shown
     shown.encode()
+
+
+@pytest.mark.parametrize("known", model.MODELS, ids=lambda known: known.key)
+def test_each_model_finds_its_way_in_the_library(library: Library, known: model.Model) -> None:
+    """A machine without the better model still answers plain English questions; both models' vectors are shipped."""
+    if not known.available():
+        pytest.skip(f"{known.key} has no build for this machine")
+    engine = open_engine(library, known)
+
+    assert engine.answer("Do free kiss apps make their money with my data?").citations[0].id == "guides/en/paid-or-free#free-services"
+    assert engine.answer("what is the capital of France").outcome == "abstain"
 
 
 def test_words_are_searched_by_their_stems() -> None:

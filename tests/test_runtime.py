@@ -7,6 +7,7 @@ import logging
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -109,7 +110,7 @@ async def test_a_photo_is_answered_while_the_engine_is_still_loading(library: Li
 @pytest.fixture
 def without_search(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the search library away, as on a computer for which it is not made."""
-    monkeypatch.setitem(sys.modules, "bot.answers.vectors", None)
+    monkeypatch.setitem(sys.modules, "bot.answers.engine", None)
 
 
 @pytest.mark.usefixtures("without_search")
@@ -175,3 +176,17 @@ def test_a_library_that_sets_its_own_level_is_held(monkeypatch: pytest.MonkeyPat
     assert SECRET not in written
     assert "a library's warning" in written
     assert "a line of ours" in written
+
+
+async def test_a_vector_store_that_does_not_load_leaves_questions_answered(advisor: Advisor, caplog: pytest.LogCaptureFixture) -> None:
+    """Until it is there, and if it never comes, questions are compared with every vector; the log has the type of the fault."""
+
+    class Engine:
+        def settle(self) -> None:
+            raise OSError("no room for /home/somebody")
+
+    runtime = Runtime(Settings(), replace(advisor, open_engine=Engine))
+    await runtime.settle()
+
+    assert "OSError" in caplog.text
+    assert "somebody" not in caplog.text

@@ -11,7 +11,7 @@ from bot.answers import Answer, Citation, gate, shipped
 from bot.answers.entries import Entry, entries
 from bot.answers.language import language_of
 from bot.answers.model import Model, Vectors, best, clip
-from bot.answers.search import LEVELS, Hit, Index, Search
+from bot.answers.search import LEVELS, Hit, Search
 from bot.errors import NotReadyError
 from knowledge.schema import Library, Passage
 
@@ -25,7 +25,7 @@ SILENCE = "I don't have anything reliable on that."
 
 
 class ExactIndex:
-    """Compares a vector with all of them; what Chroma approximates. For one question alone it starts much sooner."""
+    """Compares a vector with all of them; what Chroma approximates. It is there at once, so answers start with it."""
 
     def __init__(self, found: Sequence[Entry], vectors: Vectors) -> None:
         self._entries = found
@@ -73,9 +73,16 @@ class Engine:
     """Answers questions from a library."""
 
     space: Space
+    entries: Sequence[Entry]
     search: Search
     fitted: gate.Fitted
     passages: Mapping[str, Passage]
+
+    def settle(self) -> None:
+        """Fill Chroma, in memory, and search there from now on. Takes seconds, which is why nobody waits for it."""
+        from bot.answers.vectors import ChromaIndex
+
+        self.search.index = ChromaIndex(self.entries, self.space.vectors)
 
     def answer(self, text: str, language: str | None = None) -> Answer:
         """Return the answer to a question; an empty one is abstained from."""
@@ -109,24 +116,16 @@ def citations(hits: Sequence[Hit]) -> tuple[Citation, ...]:
     return tuple(cite(hit.passage) for hit in hits)
 
 
-def open_engine(library: Library, *, exact: bool = False, model: Model | None = None) -> Engine:
-    """Return an engine over a library: Chroma in memory, or, for one question alone, an exact comparison.
+def open_engine(library: Library, model: Model | None = None) -> Engine:
+    """Return an engine over a library that compares with every vector; `settle` moves it into Chroma.
 
     Raises NotReadyError where no embedding model is installed.
     """
     chosen = model or best()
     if chosen is None:
-        raise NotReadyError(
-            "I can't look anything up: no language model is installed here.", "Photos and ratings work. Run `unexposed doctor`."
-        )
+        raise NotReadyError("I can't look anything up: no language model is installed here.", "Photos and ratings work.")
     found = entries(library.passages.values())
     space = Space(found, chosen)
     fitted = gate.fitted(chosen.key)
-    index: Index
-    if exact:
-        index = ExactIndex(found, space.vectors)
-    else:
-        from bot.answers.vectors import ChromaIndex
-
-        index = ChromaIndex(found, space.vectors)
-    return Engine(space, Search(list(library.passages.values()), index, fitted.search), fitted, library.passages)
+    search = Search(list(library.passages.values()), ExactIndex(found, space.vectors), fitted.search)
+    return Engine(space, found, search, fitted, library.passages)

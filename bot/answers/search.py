@@ -49,13 +49,13 @@ class Search:
     def __init__(self, passages: Sequence[Passage], index: Index, weights: Sequence[float]) -> None:
         self._passages = list(passages)
         self._row = {passage.id: n for n, passage in enumerate(self._passages)}
-        self._index = index
+        self.index = index
         self._weights = np.asarray(weights, np.float32)
         self.words = WordIndex(" ".join((p.title, p.text, *p.questions)) for p in self._passages)
 
     def signals(self, text: str, vector: Vectors) -> NDArray[np.float32]:
         """Return the signals of every passage: shape (passages, 6); cosines from -1 to 1, words from 0 to 1."""
-        nearest = self._index.nearest(vector, NEIGHBOURS)
+        nearest = self.index.nearest(vector, NEIGHBOURS)
         floor = nearest[-1][1] if nearest else 0.0
         table = np.full((len(self._passages), len(SIGNALS)), floor, np.float32)
         asked = np.full((len(self._passages), _QUESTIONS), floor, np.float32)
