@@ -6,7 +6,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: run test install check format lock index fit eval help
+.PHONY: run test install check format lock index fit eval bench fuzz help
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,14 @@ fit: .venv/.tested  ## Fit the weights of the search and the gate anew
 
 eval: .venv/.tested  ## Score the answers
 	$(BIN)/unexposed eval
+
+bench: .venv/.tested  ## Time cleaning against a plain copy, draw docs/speed.png
+	@$(BIN)/python -c 'import matplotlib' 2>/dev/null || $(INSTALL) matplotlib
+	@$(BIN)/python -m benches.photos
+
+fuzz: .venv/.tested  ## Fuzz cleaning for SECONDS (60)
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(INSTALL) atheris
+	@$(BIN)/python -m benches.fuzz --seconds $(or $(SECONDS),60)
 
 .venv/bin/uv:
 	@echo "Setting up (once, about a minute) ..."

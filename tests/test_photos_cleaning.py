@@ -42,6 +42,8 @@ def test_no_secret_survives(name: str) -> None:
 @ALL
 def test_the_picture_is_the_same_to_the_last_pixel(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pillow shows the same frames, upright, with the same timing, before and after; of a cut file, what there is of it."""
+    if name.startswith("heic"):
+        pytest.skip("Pillow shows no HEIC")
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     assert frames(clean(photo(name)).data) == frames(photo(name))
 
@@ -77,7 +79,10 @@ def test_the_report_says_what_it_is(name: str) -> None:
     assert result.changed or not result.findings
 
 
-@pytest.mark.parametrize("name", ["jpeg plain", "png plain", "webp plain", "gif plain", "bmp plain"])
+PLAIN = [f"{known} plain" for known in ("jpeg", "png", "webp", "gif", "bmp", "avif", "heic", "tiff")]
+
+
+@pytest.mark.parametrize("name", PLAIN)
 def test_nothing_to_remove(name: str) -> None:
     """A photo that tells nothing comes back as the very bytes that came."""
     result = clean(photo(name))

@@ -97,7 +97,7 @@ def _standard(profile: bytes, tags: dict[bytes, bytes]) -> str | None:
     xyz = [value for name in _COLORANTS for value in _fixed(tags[name][8:20])]
     for name, (colorants, curve) in _STANDARDS.items():
         near = len(xyz) == 9 and all(abs(a - b) < _SAME_XYZ for a, b in zip(xyz, colorants, strict=True))
-        if near and all(_follows(tags[channel], curve) for channel in _CURVES):
+        if near and all(_follows(tone, curve) for tone in {tags[channel] for channel in _CURVES}):
             return name
     return None
 

@@ -36,7 +36,8 @@ class Finding:
 
 def tidy(text: str, limit: int = MAX_TEXT) -> str:
     """Return the text on one line, without control or direction characters, at most `limit` long."""
-    clean = " ".join("".join(sign if sign.isprintable() else " " for sign in text[: limit * 8]).split())
+    start = text[: limit * 8]
+    clean = " ".join((start if start.isprintable() else "".join(sign if sign.isprintable() else " " for sign in start)).split())
     return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
 
 

@@ -5,34 +5,25 @@ from __future__ import annotations
 import re
 
 from bot.errors import BrokenPhotoError, UnknownFormatError, UnsupportedFormatError
-from bot.photos.formats import FORMATS, Format
+from bot.photos.formats import FORMATS, Format, names, raw
 from bot.photos.segment import BROKEN_HINT
 
-#: What to do instead, for all formats and for those that phones write.
-_SEND = "Send it as JPEG, PNG, WebP, GIF or BMP."
-_IPHONE = (
-    "On an iPhone: Settings > Camera > Formats > Most Compatible makes JPEGs from now on; "
-    "for this one, share it as JPEG. JPEG, PNG, WebP, GIF and BMP work."
-)
-_RAW = "Export it from your photo program as JPEG or PNG and send that."
-_VIDEO = "I clean pictures: JPEG, PNG, WebP, GIF and BMP."
-_ARCHIVE = "Unpack it and send the photos themselves (JPEG, PNG, WebP, GIF or BMP)."
+#: What to do instead.
+_SEND = f"Send it as {names()}."
+_VIDEO = f"I clean pictures: {names('and')}."
+_ARCHIVE = f"Unpack it and send the photos themselves ({names()})."
 
 #: (first bytes, name, hint); a "." stands for any byte. Order matters: the particular before the general.
 _OTHERS: tuple[tuple[bytes, str, str], ...] = (
-    (rb"....ftyp(?:avif|avis)", "AVIF picture", _SEND),
-    (rb"....ftyp(?:hei[cxms]|hev[cxms]|mif[12]|msf1)", "HEIC picture", _IPHONE),
-    (rb"....ftypcrx ", "Canon raw file", _RAW),
+    (rb"....ftypcrx ", "Canon raw file", raw.HINT),
     (rb"....ftyp", "video", _VIDEO),
     (rb"....(?:moov|mdat|wide|free)", "video", _VIDEO),
-    (rb"\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL picture", _SEND),
     (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", "JPEG 2000 picture", _SEND),
-    (rb"II\*\0....CR", "Canon raw file", _RAW),
-    (rb"II[*+]\0|MM\0[*+]", "TIFF or camera raw file", _RAW),
-    (rb"IIRO|IIU\0|FUJIFILMCCD-RAW|\0MRM|FOVb", "camera raw file", _RAW),
+    (rb"II\*\0\x10\0\0\0CR", "Canon raw file", raw.HINT),
+    (rb"IIR[OS]|MMOR|IIU\0|FUJIFILMCCD-RAW|\0MRM|FOVb|II\x1a\0....HEAP", "camera raw file", raw.HINT),
     (rb"BM....\0\0\0\0", "BMP picture", _SEND),
     (rb"\0\0[\x01\x02]\0[\x01-\xff]\0", "Windows icon", _SEND),
-    (rb"8BPS", "Photoshop file", _RAW),
+    (rb"8BPS", "Photoshop file", raw.HINT),
     (rb"qoif", "QOI picture", _SEND),
     (rb"P[1-7][\s]", "Netpbm picture", _SEND),
     (rb"%PDF-", "PDF", "Take the picture out of it first, or make a screenshot, and send that."),
@@ -64,7 +55,5 @@ def _unknown(data: bytes) -> UnknownFormatError | UnsupportedFormatError | Broke
     if _SVG.match(data[:4096]):
         return UnsupportedFormatError("That is an SVG drawing. I can't clean those yet.", "Export it as PNG and send that.", format="SVG")
     if _TEXT.fullmatch(data[:_TEXT_BYTES]):
-        return UnknownFormatError(
-            "That is a text document, so there is no picture to clean.", "Send a photo as JPEG, PNG, WebP, GIF or BMP."
-        )
-    return UnknownFormatError("I don't recognise that file as a picture.", "Send a photo as JPEG, PNG, WebP, GIF or BMP.")
+        return UnknownFormatError("That is a text document, so there is no picture to clean.", f"Send a photo as {names()}.")
+    return UnknownFormatError("I don't recognise that file as a picture.", f"Send a photo as {names()}.")

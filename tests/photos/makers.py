@@ -240,16 +240,20 @@ def ultra_hdr(iso: bool = True) -> bytes:
     return main + small + movie()
 
 
-def apple_hdr() -> bytes:
-    """Return a photo with Apple's gain map, whose headroom stands in the MakerNote."""
+def apple_exif() -> bytes:
+    """Return Apple's Exif block: a burst id, and the headroom of a gain map in the MakerNote."""
     note = b"Apple iOS\0\0\1MM" + struct.pack(">H", 3)
     note += struct.pack(">HHI", 0x0B, 2, 4) + b"ABC\0"
     note += struct.pack(">HHII", 0x21, 10, 1, 56) + struct.pack(">HHII", 0x30, 10, 1, 64) + bytes(4)
     note += struct.pack(">iiii", 113, 100, 1, 50) + secret("note")
-    story = piexif.dump({"0th": {0x0112: 6, 0x010F: b"Apple"}, "Exif": {0x927C: note}})
+    return bytes(piexif.dump({"0th": {0x0112: 6, 0x010F: b"Apple"}, "Exif": {0x927C: note}}))
+
+
+def apple_hdr() -> bytes:
+    """Return a photo with Apple's gain map, whose headroom stands in the MakerNote."""
     packet = gain_map_packet('HDRGainMap:HDRGainMapVersion="65536" apdi:AuxiliaryImageType="urn:com:apple:photo:2020:aux:hdrgainmap"')
     small = with_segments(jpeg(drawing("L", (12, 8))), segment(0xE1, packet))
-    return with_segments(jpeg(drawing()), segment(0xE1, story)) + small
+    return with_segments(jpeg(drawing()), segment(0xE1, apple_exif())) + small
 
 
 # ---------------------------------------------------------------- PNG
@@ -455,6 +459,10 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "gif transparent": lambda: with_extensions(gif(drawing("P"), transparency=3), extension(0xFE, secret("com"))),
     "gif animated": animated_gif,
 }
+
+from photos import makers_heif, makers_tiff  # noqa: E402 - they draw with what stands above
+
+MAKERS |= makers_tiff.MAKERS | makers_heif.MAKERS
 
 
 @cache

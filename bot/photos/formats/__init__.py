@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.photos.formats import bmp, gif, jpeg, png, webp
+from bot.photos.formats import avif, bmp, gif, heic, jpeg, jxl, png, tiff, webp
 from bot.photos.formats.kept import Kept
 from bot.photos.segment import Segment
 
@@ -13,6 +13,7 @@ class Format(Protocol):
     """What a format module offers."""
 
     NAME: str
+    TITLE: str
     MEDIA_TYPE: str
     SUFFIX: str
 
@@ -26,4 +27,10 @@ class Format(Protocol):
         """Return the clean file, and what stays in it and why."""
 
 
-FORMATS: tuple[Format, ...] = (jpeg, png, webp, gif, bmp)
+FORMATS: tuple[Format, ...] = (jpeg, png, webp, heic, avif, gif, bmp, tiff, jxl)
+
+
+def names(joint: str = "or") -> str:
+    """Return the formats that can be cleaned, as people write them: "JPEG, PNG or WebP"."""
+    *most, last = [known.TITLE for known in FORMATS]
+    return f"{', '.join(most)} {joint} {last}"

@@ -15,7 +15,7 @@ from bot.photos.formats import kept
 from bot.photos.segment import Segment, broken
 from bot.photos.upright import Marks
 
-NAME, MEDIA_TYPE, SUFFIX = "bmp", "image/bmp", ".bmp"
+NAME, TITLE, MEDIA_TYPE, SUFFIX = "bmp", "BMP", "image/bmp", ".bmp"
 
 _FILE_HEADER = 14
 #: Sizes of info headers: OS/2 1 and 2 (short and long), Windows 3, with masks, V4, V5.

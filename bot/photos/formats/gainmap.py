@@ -120,8 +120,12 @@ def _apple(segments: Sequence[Segment]) -> dict[str, list[str]]:
 
 
 def _iso(segments: Sequence[Segment]) -> bytes:
-    """Return the ISO 21496-1 numbers, cut to the length its flags announce; b"" when they do not fit."""
-    body = next((bytes(one.payload[len(ISO) :]) for one in segments if one.kind == "gain-map"), b"")
+    """Return the ISO 21496-1 numbers of a picture's segments; b"" when there are none."""
+    return iso_numbers(next((bytes(one.payload[len(ISO) :]) for one in segments if one.kind == "gain-map"), b""))
+
+
+def iso_numbers(body: bytes) -> bytes:
+    """Return ISO 21496-1 numbers cut to the length their flags announce, or the version alone; b"" when they do not fit."""
     if len(body) <= _ISO_VERSION_BYTES:
         return body if len(body) == _ISO_VERSION_BYTES else b""
     channels = 3 if body[4] & 0x80 else 1

@@ -14,7 +14,7 @@ from bot.photos.containers.blocks import Blocks
 from bot.photos.formats import kept
 from bot.photos.segment import Segment, Steps, broken
 
-NAME, MEDIA_TYPE, SUFFIX = "gif", "image/gif", ".gif"
+NAME, TITLE, MEDIA_TYPE, SUFFIX = "gif", "GIF", "image/gif", ".gif"
 
 _IMAGE, _EXTENSION, _END = 0x2C, 0x21, 0x3B
 _CONTROL, _APPLICATION, _COMMENT, _PLAIN_TEXT = 0xF9, 0xFF, 0xFE, 0x01

@@ -15,7 +15,7 @@ from bot.photos.containers.markers import COM, EOI, SOS, Marker, walk
 from bot.photos.formats import gainmap, kept
 from bot.photos.segment import Segment, Steps, broken
 
-NAME, MEDIA_TYPE, SUFFIX = "jpeg", "image/jpeg", ".jpg"
+NAME, TITLE, MEDIA_TYPE, SUFFIX = "jpeg", "JPEG", "image/jpeg", ".jpg"
 
 _FRAMES = frozenset((*range(0xC0, 0xD0),)) - {0xC4, 0xC8, 0xCC}
 #: Markers the decoder needs, and why: without any of these the picture is another one or none.
@@ -146,7 +146,7 @@ def keep(segments: tuple[Segment, ...]) -> kept.Kept:
     if note := gainmap.apple_note(second, marks.apple_hdr):
         fresh["exif"] = _segment(0xE1, upright.block(marks.orientation, adobe_rgb=marks.adobe_rgb and profile is None, apple_note=note))
     main = gainmap.indexed(_laid_out(first, fresh), len(extra))
-    return kept.Kept(main + extra, (*notes, "its HDR gain map, cleaned too, so that it still glows on HDR screens"))
+    return kept.Kept(main + extra, (*notes, kept.GAIN_MAP))
 
 
 def _extra(second: list[Segment]) -> bytes:
@@ -172,7 +172,7 @@ def _fresh(segments: list[Segment], marks: upright.Marks) -> tuple[dict[str, byt
     for segment in _header(segments):
         body = bytes(segment.data[4 : 4 + _JFIF_BYTES])
         if segment.kind == "jfif" and len(body) == _JFIF_BYTES:
-            fresh["jfif"] = _segment(0xE0, body[:12] + b"\0\0")
+            fresh.setdefault("jfif", _segment(0xE0, body[:12] + b"\0\0"))
         elif segment.kind == "adobe" and len(body) >= _ADOBE_BYTES:
             fresh["adobe"] = _segment(0xEE, body[:_ADOBE_BYTES])
     profile = colour.plain(_joined_icc(_header(segments)))

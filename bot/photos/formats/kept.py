@@ -11,6 +11,7 @@ PICTURE = "the picture itself, every coded byte of it"
 DENSITY = "its resolution for printing"
 ALPHA = "its transparency"
 ANIMATION = "its animation: every frame, its timing and its loop"
+GAIN_MAP = "its HDR gain map, cleaned too, so that it still glows on HDR screens"
 
 
 @dataclass(frozen=True, slots=True)

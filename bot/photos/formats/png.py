@@ -15,7 +15,7 @@ from bot.photos.formats import kept
 from bot.photos.readers import text
 from bot.photos.segment import Segment, Steps, broken
 
-NAME, MEDIA_TYPE, SUFFIX = "png", "image/png", ".png"
+NAME, TITLE, MEDIA_TYPE, SUFFIX = "png", "PNG", "image/png", ".png"
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _ANY = range(1 << 32)
 _OVERHEAD = 12

@@ -13,7 +13,7 @@ from bot.photos.containers.riff import Chunk, chunks
 from bot.photos.formats import kept
 from bot.photos.segment import Segment, Steps, broken
 
-NAME, MEDIA_TYPE, SUFFIX = "webp", "image/webp", ".webp"
+NAME, TITLE, MEDIA_TYPE, SUFFIX = "webp", "WebP", "image/webp", ".webp"
 
 #: Chunks without which the picture would look different, and why.
 NEEDED = {

@@ -7,11 +7,24 @@ compares the coded bytes of both files. Any doubt, and nobody gets the file.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.errors import PhotoError
-from bot.photos.proof import bmp, gif, jpeg, png, webp
+from bot.photos.proof import bmp, gif, heif, jpeg, jxl, png, tiff, webp
 from bot.photos.proof.reading import Reading
 
-_READ = {"jpeg": jpeg.read, "png": png.read, "webp": webp.read, "gif": gif.read, "bmp": bmp.read}
+_READ: dict[str, Callable[[bytes], Reading]] = {
+    "jpeg": jpeg.read,
+    "png": png.read,
+    "webp": webp.read,
+    "heic": heif.read,
+    "avif": heif.read,
+    "gif": gif.read,
+    "bmp": bmp.read,
+    "jxl": jxl.read,
+    "tiff": tiff.read,
+}
+_WITH_CLEAN: dict[str, Callable[[bytes, Reading], Reading]] = {"jpeg": jpeg.read, "jxl": jxl.read}
 
 
 class ProofError(PhotoError):
@@ -30,10 +43,15 @@ def check(before: bytes, after: bytes, name: str) -> None:
     """Raise ProofError unless `after` tells nothing and holds the coded picture of `before`."""
     clean = _READ[name](after)
     leftovers = list(clean.leftovers)
-    if not leftovers and before != after and not clean.same_picture(_READ[name](before)):
+    if not leftovers and before != after and not clean.same_picture(_original(before, name, clean)):
         leftovers.append("the coded picture differs")
     if leftovers:
         raise ProofError(tuple(leftovers))
+
+
+def _original(before: bytes, name: str, clean: Reading) -> Reading:
+    """Return the reading of the file that came; that of the clean one helps where it spares a search for the end of the picture."""
+    return _WITH_CLEAN[name](before, clean) if name in _WITH_CLEAN else _READ[name](before)
 
 
 def leftovers(data: bytes, name: str) -> tuple[str, ...]:

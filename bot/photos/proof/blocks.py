@@ -31,7 +31,7 @@ _NAMESPACES = (
 _GAIN_MAP = re.compile(
     r'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www\.w3\.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
     + _NAMESPACES
-    + r'(?: hdrgm:Version="1\.0"| apdi:AuxiliaryImageType="urn:com:apple:photo:2020:aux:hdrgainmap")>'
+    + r'(?: hdrgm:Version="1\.0"| apdi:AuxiliaryImageType="urn:com:apple:photo:2020:aux:hdrgainmap")?>'
     + rf"(?:{_NUMBERS}*|<GContainer:Directory><rdf:Seq>(?:{_ITEM}){{2}}</rdf:Seq></GContainer:Directory>)"
     + r"</rdf:Description></rdf:RDF></x:xmpmeta>"
 )

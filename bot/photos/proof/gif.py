@@ -7,6 +7,7 @@ import re
 from bot.photos.proof.reading import Reading
 
 _LOOP = re.compile(rb"!\xff\x0b(?:NETSCAPE2\.0|ANIMEXTS1\.0)\x03\x01..\x00", re.DOTALL)
+_BLOCK = re.compile(rb"[!,;]")
 _CONTROL = re.compile(rb"!\xf9\x04.{4}\x00", re.DOTALL)
 
 
@@ -31,7 +32,8 @@ def read(data: bytes) -> Reading:
             if control and data[stop : stop + 2] != b"!\x01":
                 reading.coded.append((place, stop))
         else:
-            stop = place + 1
+            found = _BLOCK.search(data, place)
+            stop = found.start() if found else len(data)
             reading.doubt("bytes between blocks", place)
         place = stop
     reading.doubt("bytes behind the picture", place, place < len(data))

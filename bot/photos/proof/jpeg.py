@@ -20,22 +20,36 @@ _ISO_SIZES = (4, 37, 61, 77, 141)
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 
 
-def read(data: bytes) -> Reading:
-    """Return the first picture's coded parts, and what else the file holds; one gain map behind it is allowed."""
+def read(data: bytes, like: Reading | None = None) -> Reading:
+    """Return the first picture's coded parts, and what else the file holds; one gain map behind it is allowed.
+
+    like: the reading of a file that should hold the same picture. Where a scan of its length ends at a marker, the
+    search for the end is spared; comparing the bytes shows whether that was right.
+    """
     reading = Reading(data)
-    end = _picture(data, 0, reading)
+    end = _picture(data, 0, reading, like)
     if end < len(data):
         second = Reading(data)
         last = _picture(data, end, second) if data[end : end + 3] == b"\xff\xd8\xff" else end
-        reading.doubt("bytes behind the picture", end, last != len(data) or not _has_index(data[:end]) or second.leftovers)
+        reading.doubt("bytes behind the picture", end, last != len(data) or not _has_index(data, end) or second.leftovers)
     return reading
 
 
-def _has_index(picture: bytes) -> bool:
-    return b"\xff\xe2\0\x58MPF\0" in picture
+def _has_index(data: bytes, end: int) -> bool:
+    return data.find(b"\xff\xe2\0\x58MPF\0", 0, end) >= 0
 
 
-def _picture(data: bytes, at: int, reading: Reading) -> int:
+def _scan_end(data: bytes, start: int, at: int, number: int, like: Reading | None) -> int:
+    """Return where the coded bytes of the scan end that is the coded part of this number."""
+    if like is not None and number < len(like.coded):
+        stop = start + like.coded[number][1] - like.coded[number][0]
+        if stop >= at and _STOP.match(data, stop):
+            return stop
+    found = _STOP.search(data, at)
+    return found.start() if found else len(data)
+
+
+def _picture(data: bytes, at: int, reading: Reading, like: Reading | None = None) -> int:
     profile: list[bytes] = []
     at += 2
     while (found := _STOP.search(data, at)) is not None:
@@ -50,8 +64,7 @@ def _picture(data: bytes, at: int, reading: Reading) -> int:
             continue
         at = min(len(data), start + 2 + max(2, int.from_bytes(data[start + 2 : start + 4], "big")))
         if code == 0xDA:
-            stop = _STOP.search(data, at)
-            at = stop.start() if stop else len(data)
+            at = _scan_end(data, start, at, len(reading.coded), like)
         if code in _CODED and (code != 0xDC or at - start == 6):
             reading.coded.append((start, at))
         else:

@@ -30,7 +30,11 @@ class Reading:
 
 def _same(one: bytes, first: tuple[int, int], two: bytes, second: tuple[int, int]) -> bool:
     size = first[1] - first[0]
-    if size != second[1] - second[0]:
+    return size == second[1] - second[0] and begins_with(one, first[0], two, second[0], size)
+
+
+def begins_with(one: bytes, at: int, two: bytes, start: int, size: int) -> bool:
+    """Tell whether `size` bytes of `one` at a place are those of `two` at another; copies little."""
+    if len(one) - at < size or len(two) - start < size:
         return False
-    a, b = first[0], second[0]
-    return all(one[a + at : a + min(size, at + _STEP)] == two[b + at : b + min(size, at + _STEP)] for at in range(0, size, _STEP))
+    return all(one.startswith(two[start + step : start + min(size, step + _STEP)], at + step) for step in range(0, size, _STEP))

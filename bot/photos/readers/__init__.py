@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from bot.photos.findings import Finding
-from bot.photos.readers import c2pa, exif, icc, photoshop, text, thumbnail, trailer, xmp
+from bot.photos.readers import c2pa, exif, heif, icc, iptc, movie, packed, photoshop, text, thumbnail, tiff, trailer, xmp
 
 Reader = Callable[[bytes, str], Iterable[Finding]]
 
@@ -31,8 +31,19 @@ READERS: dict[str, Reader] = {
     "thumbnail": thumbnail.read,
     "jfif": thumbnail.in_jfif,
     "c2pa": c2pa.read,
+    "packed-box": packed.read,
+    "jpeg-recipe": packed.recipe,
+    "tiff": tiff.read,
     "trailer": trailer.read,
     "unknown": trailer.unknown,
+    "heif-time": heif.dates,
+    "heif-words": heif.words,
+    "heif-picture": heif.picture,
+    "heif-helper": heif.helper,
+    "heif-gain-map": heif.gain_map,
+    "iptc": iptc.records,
+    "movie": movie.read,
+    "movie-time": movie.header,
 }
 
 #: Kinds whose blocks are pieces of one: read together.

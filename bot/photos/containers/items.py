@@ -1,0 +1,323 @@
+"""The items of a HEIF or AVIF file (ISO/IEC 14496-12, 8.11; ISO/IEC 23008-12): pictures, tiles, masks and notes, listed in `meta`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.errors import UnsupportedFormatError
+from bot.photos.containers.boxes import Box, Moves, Numbers, box, boxes, full
+from bot.photos.segment import Steps, broken
+
+Extent = tuple[int, int]
+Reference = tuple[bytes, int, tuple[int, ...]]
+
+#: Boxes of `meta` that are read here; any other says nothing that the picture needs.
+KNOWN = frozenset((b"hdlr", b"pitm", b"iinf", b"iloc", b"iref", b"iprp", b"idat", b"grpl"))
+#: Boxes of `meta` that may stay, but are not needed: where data would be, if it were not in this file.
+EMPTY = frozenset((b"dinf",))
+_MAY_BE_EMPTY = frozenset((b"Exif", b"mime", b"uri ", b"iptc", b"iden"))
+_HANDLER = b"\0" * 8 + b"pict" + b"\0" * 13
+_WORD = 0xFFFFFFFF
+#: Items that references name, all together; a picture of 200 megapixels has a thousand tiles.
+MAX_TARGETS = 60_000
+#: Properties of one item: their count is a byte.
+MAX_PROPERTIES = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item: its type, its name, the rest of its entry (for "mime" the content type), where its bytes are.
+
+    inside: whether the bytes are in `idat`, which is part of `meta`; else they are anywhere in the file.
+    properties: (number from 1, whether a reader must understand it), in order.
+    fresh: bytes written instead of those of the file.
+    """
+
+    number: int
+    kind: bytes
+    hidden: int = 0
+    protected: int = 0
+    name: bytes = b""
+    rest: bytes = field(default=b"", repr=False)
+    inside: bool = False
+    extents: tuple[Extent, ...] = ()
+    properties: tuple[tuple[int, bool], ...] = ()
+    fresh: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """All that `meta` says. `properties` are (name, bytes); `extras` are names of what no picture needs."""
+
+    primary: int = 0
+    items: dict[int, Item] = field(default_factory=dict)
+    properties: tuple[tuple[bytes, bytes], ...] = field(default=(), repr=False)
+    references: tuple[Reference, ...] = ()
+    groups: tuple[tuple[bytes, int, tuple[int, ...]], ...] = ()
+    extras: tuple[bytes, ...] = ()
+
+    def data(self, whole: bytes, item: Item, limit: int = 1 << 24) -> bytes:
+        """Return the bytes of an item, at most `limit` of them."""
+        return b"".join(whole[start : min(start + size, start + limit)] for start, size in item.extents)[:limit]
+
+    def values(self, item: Item) -> Iterator[tuple[bytes, bytes]]:
+        """Yield name and bytes of an item's properties."""
+        for number, _ in item.properties:
+            yield self.properties[number - 1]
+
+
+def read(data: bytes, meta: Box, outer: Sequence[Box], steps: Steps) -> Items:
+    """Return what a `meta` box says, `outer` being the boxes of the file; BrokenPhotoError where its tables do not fit."""
+    found: dict[bytes, Box] = {}
+    extras = []
+    for one in boxes(data, meta.body + 4, meta.end, steps):
+        if one.name in KNOWN and one.name not in found:
+            found[one.name] = one
+        elif one.name not in EMPTY and not (one.name == b"free" and not data[one.body : one.end].strip(b"\0")):
+            extras.append(one.name)
+    handler = found.get(b"hdlr")
+    if handler is None or data[handler.body : handler.end].rstrip(b"\0") != _HANDLER.rstrip(b"\0"):
+        extras.append(b"hdlr")
+    place = found.get(b"idat")
+    properties, used = _properties(data, found.get(b"iprp"), steps)
+    inside = (place.body, place.end) if place else (0, 0)
+    located = {number: (method, extents) for number, method, extents in _locations(data, found.get(b"iloc"), inside, steps)}
+    items: dict[int, Item] = {}
+    for number, hidden, protected, kind, name, rest in _entries(data, found.get(b"iinf"), extras, steps):
+        method, extents = located.get(number, (0, ()))
+        mine = tuple(one for one in used.get(number, ()) if 0 < one[0] <= len(properties))[:MAX_PROPERTIES]
+        items.setdefault(number, Item(number, kind, hidden, protected, name, rest, method == 1, _whole(outer, kind, extents), mine))
+    if _leftover(data, inside, items):
+        extras.append(b"idat")
+    references = tuple(_references(data, found.get(b"iref"), steps))
+    groups = tuple(_groups(data, found.get(b"grpl"), steps))
+    return Items(_primary(data, found.get(b"pitm")), items, properties, references, groups, tuple(extras))
+
+
+def _leftover(data: bytes, inside: Extent, items: dict[int, Item]) -> bool:
+    """Tell whether `idat` holds bytes that no item uses."""
+    at = inside[0]
+    for start, size in sorted(extent for item in items.values() if item.inside for extent in item.extents):
+        if data[at:start].strip(b"\0"):
+            return True
+        at = max(at, start + size)
+    return bool(data[at : inside[1]].strip(b"\0"))
+
+
+def _primary(data: bytes, place: Box | None) -> int:
+    if place is None:
+        return 0
+    numbers = Numbers(data, place.body, place.end)
+    return numbers.take(2 if numbers.take(4) >> 24 == 0 else 4)
+
+
+def _entries(data: bytes, place: Box | None, extras: list[bytes], steps: Steps) -> Iterator[tuple[int, int, int, bytes, bytes, bytes]]:
+    """Yield number, hidden, protected, type, name and the rest of each item (8.11.6); those before version 2 are no pictures."""
+    if place is None:
+        return
+    start = place.body + (8 if data[place.body : place.body + 1] != b"\0" else 6)
+    for one in boxes(data, start, place.end, steps):
+        version = data[one.body] if one.body < one.end else 0
+        if one.name != b"infe" or version not in (2, 3):
+            extras.append(one.name)
+            continue
+        numbers = Numbers(data, one.body + 1, one.end)
+        hidden, number = numbers.take(3) & 1, numbers.take(2 if version == 2 else 4)
+        protected, kind = numbers.take(2), numbers.raw(4)
+        name, _, rest = numbers.rest().partition(b"\0")
+        yield number, hidden, protected, kind, name, rest
+
+
+def _locations(data: bytes, place: Box | None, inside: Extent, steps: Steps) -> Iterator[tuple[int, int, tuple[Extent, ...]]]:
+    """Yield (item, 1 if its bytes are in `idat`, its extents as places in the file) (8.11.3)."""
+    if place is None:
+        return
+    numbers = Numbers(data, place.body, place.end)
+    version = numbers.take(4) >> 24
+    sizes = numbers.take(2)
+    offset, length, base, index = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15, sizes & 15 if version else 0
+    wide = 4 if version > 1 else 2
+    for _ in range(numbers.take(wide)):
+        steps.take(numbers.at)
+        number = numbers.take(wide)
+        method = numbers.take(2) & 15 if version else 0
+        elsewhere, start = numbers.take(2), numbers.take(base)
+        extents = []
+        for _ in range(numbers.take(2)):
+            steps.take(numbers.at)
+            numbers.take(index)
+            extents.append((start + numbers.take(offset), numbers.take(length)))
+        if method < 2 and not elsewhere and (inside[0] or not method):
+            yield number, method, tuple(_placed(data, extents, inside if method else (0, len(data))))
+
+
+def _placed(data: bytes, extents: list[Extent], room: Extent) -> Iterator[Extent]:
+    """Yield extents as places in the file, those in `idat` cut to it."""
+    for offset, size in extents:
+        start = room[0] + offset
+        if offset > _WORD or size > _WORD:
+            raise broken("It points far behind its own end", min(start, len(data)))
+        if room[0]:
+            start = min(start, room[1])
+            yield start, min(size or room[1], room[1] - start)
+        else:
+            yield start, size
+
+
+def _whole(outer: Sequence[Box], kind: bytes, extents: tuple[Extent, ...]) -> tuple[Extent, ...]:
+    """Return the extents of an item; a picture's length of zero means up to the end of its box, that of a note that it was emptied."""
+    if kind in _MAY_BE_EMPTY:
+        return tuple(one for one in extents if one[1])
+    return tuple((start, size or _up_to_end(outer, start)) for start, size in extents)
+
+
+def _up_to_end(outer: Sequence[Box], place: int) -> int:
+    """Return how many bytes there are from a place to the end of its box."""
+    number = bisect_right(outer, place, key=lambda one: one.start) - 1
+    return max(0, outer[number].end - place) if number >= 0 else 0
+
+
+def _properties(data: bytes, place: Box | None, steps: Steps) -> tuple[tuple[tuple[bytes, bytes], ...], dict[int, list[tuple[int, bool]]]]:
+    """Return the properties, and which items have which (8.11.14)."""
+    properties: tuple[tuple[bytes, bytes], ...] = ()
+    used: dict[int, list[tuple[int, bool]]] = {}
+    for one in boxes(data, place.body, place.end, steps) if place else ():
+        if one.name == b"ipco" and not properties:
+            properties = tuple((inner.name, data[inner.body : inner.end]) for inner in boxes(data, one.body, one.end, steps))
+        elif one.name == b"ipma":
+            _associations(Numbers(data, one.body, one.end), used, steps)
+    return properties, used
+
+
+def _associations(numbers: Numbers, used: dict[int, list[tuple[int, bool]]], steps: Steps) -> None:
+    head = numbers.take(4)
+    width = 2 if head & 1 else 1
+    top = 1 << (8 * width - 1)
+    for _ in range(numbers.take(4)):
+        steps.take(numbers.at)
+        mine = used.setdefault(numbers.take(4 if head >> 24 else 2), [])
+        for _ in range(numbers.take(1)):
+            steps.take(numbers.at)
+            value = numbers.take(width)
+            mine.append((value & (top - 1), bool(value & top)))
+
+
+def _references(data: bytes, place: Box | None, steps: Steps) -> Iterator[Reference]:
+    if place is None:
+        return
+    wide = 4 if data[place.body : place.body + 1] != b"\0" else 2
+    left = MAX_TARGETS
+    for one in boxes(data, place.body + 4, place.end, steps):
+        numbers = Numbers(data, one.body, one.end)
+        source, count = numbers.take(wide), numbers.take(2)
+        left -= count
+        if left < 0:
+            raise broken("It is cut into far more pieces than any camera or app writes", one.start)
+        raw = numbers.raw(wide * count)
+        yield one.name, source, tuple(int.from_bytes(raw[at : at + wide], "big") for at in range(0, len(raw), wide))
+
+
+def _groups(data: bytes, place: Box | None, steps: Steps) -> Iterator[tuple[bytes, int, tuple[int, ...]]]:
+    """Yield entity groups (8.18): type, number, members."""
+    left = MAX_TARGETS
+    for one in boxes(data, place.body, place.end, steps) if place else ():
+        numbers = Numbers(data, one.body + 4, one.end)
+        group, count = numbers.take(4), numbers.take(4)
+        left -= count
+        if left < 0:
+            raise broken("It is cut into far more pieces than any camera or app writes", one.start)
+        raw = numbers.raw(4 * count)
+        yield one.name, group, tuple(int.from_bytes(raw[at : at + 4], "big") for at in range(0, len(raw), 4))
+
+
+def around(data: bytes, items: Items) -> tuple[bytes, bytes]:
+    """Return what stands in `meta` before and behind the table of places: all that stays the same wherever the bytes are put."""
+    wide = _wide(items)
+    size = 4 if wide else 2
+    idat = b"".join(data[start : start + length] for one in items.items.values() if _in_idat(one) for start, length in one.extents)
+    entries = b"".join(_entry(one, wide=wide) for one in items.items.values())
+    parts = [full(b"iinf", 0 if len(items.items) <= 0xFFFF else 1, 0, _count(len(items.items)), entries)]
+    if items.references:
+        parts.append(full(b"iref", int(wide), 0, *(_reference(one, size) for one in items.references)))
+    parts.append(_property_box(items, wide=wide))
+    if idat:
+        parts.append(box(b"idat", idat))
+    if items.groups:
+        parts.append(box(b"grpl", *(_group(one) for one in items.groups)))
+    primary = full(b"pitm", int(wide), 0, items.primary.to_bytes(size, "big"))
+    return full(b"hdlr", 0, 0, _HANDLER[4:]) + primary, b"".join(parts)
+
+
+def written(items: Items, fixed: tuple[bytes, bytes], moves: Moves, fresh: dict[int, int]) -> bytes:
+    """Return the `meta` box of these items; `fixed` is from `around`, `fresh` says where the new bytes of an item stand."""
+    return full(b"meta", 0, 0, fixed[0], _location_box(items, moves, fresh, wide=_wide(items)), fixed[1])
+
+
+def _wide(items: Items) -> bool:
+    """Tell whether the numbers of items need four bytes."""
+    targets = max((max(one[2], default=0) for one in items.references), default=0)
+    return max(max(items.items, default=0), items.primary, targets) > 0xFFFF
+
+
+def _in_idat(item: Item) -> bool:
+    return item.inside and item.fresh is None
+
+
+def _count(number: int) -> bytes:
+    return number.to_bytes(2 if number <= 0xFFFF else 4, "big")
+
+
+def _entry(item: Item, *, wide: bool) -> bytes:
+    number = item.number.to_bytes(4 if wide else 2, "big")
+    return full(b"infe", 3 if wide else 2, item.hidden, number, bytes(2), item.kind, item.name + b"\0", item.rest)
+
+
+def _location_box(items: Items, moves: Moves, fresh: dict[int, int], *, wide: bool) -> bytes:
+    size = 4 if wide else 2
+    version = 2 if wide else int(any(_in_idat(one) for one in items.items.values()))
+    rows, at = [], 0
+    for one in items.items.values():
+        head = one.number.to_bytes(size, "big") + (_in_idat(one).to_bytes(2, "big") if version else b"") + bytes(2)
+        places = []
+        for start, length in one.extents if one.fresh is None else ((fresh[one.number], len(one.fresh)),):
+            if one.fresh is not None:
+                place = start
+            elif one.inside:
+                place, at = at, at + length
+            else:
+                place = moves.of(start)
+            places.append(place.to_bytes(4, "big") + length.to_bytes(4, "big"))
+        rows.append(head + len(places).to_bytes(2, "big") + b"".join(places))
+    return full(b"iloc", version, 0, b"\x44\0", len(rows).to_bytes(size, "big"), *rows)
+
+
+def _property_box(items: Items, *, wide: bool) -> bytes:
+    large = len(items.properties) > 0x7F
+    rows = []
+    for one in sorted(items.items.values(), key=lambda item: item.number):
+        if one.properties:
+            numbers = b"".join(
+                (number | essential << (15 if large else 7)).to_bytes(2 if large else 1, "big") for number, essential in one.properties
+            )
+            rows.append(one.number.to_bytes(4 if wide else 2, "big") + bytes((len(one.properties),)) + numbers)
+    table = full(b"ipma", int(wide), int(large), len(rows).to_bytes(4, "big"), *rows)
+    return box(b"iprp", box(b"ipco", *(box(name, data) for name, data in items.properties)), table)
+
+
+def _reference(reference: Reference, size: int) -> bytes:
+    name, source, targets = reference
+    return box(name, source.to_bytes(size, "big"), len(targets).to_bytes(2, "big"), *(one.to_bytes(size, "big") for one in targets))
+
+
+def _group(group: tuple[bytes, int, tuple[int, ...]]) -> bytes:
+    name, number, members = group
+    return full(name, 0, 0, number.to_bytes(4, "big"), len(members).to_bytes(4, "big"), *(one.to_bytes(4, "big") for one in members))
+
+
+def protected() -> UnsupportedFormatError:
+    """Return the error for a picture that is encrypted."""
+    return UnsupportedFormatError(
+        "This picture is locked with a key. I can't clean that kind.", "Save it as an ordinary JPEG or PNG and send that.", format="locked"
+    )

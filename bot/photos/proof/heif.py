@@ -1,0 +1,284 @@
+"""Second reading of HEIC and AVIF: outer boxes, then every table of `meta` and `moov`, then every byte of `mdat` accounted for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.photos.proof import film, jpeg
+from bot.photos.proof.blocks import exif_is_bare, packet_is_gain_map, profile_is_plain
+from bot.photos.proof.film import rows, u
+from bot.photos.proof.reading import Reading
+
+Range = tuple[int, int]
+_META = b"hdlr pitm iloc iinf iref iprp idat grpl dinf free".split()
+_PADDING = (b"free", b"skip", b"wide")
+#: Properties compared between both files, and how many of their bytes count: the codec's whole, of the others what their standard names.
+_SHOWN = {b"ispe": 12, b"irot": 1, b"imir": 1, b"clap": 32, b"pasp": 8, b"a1op": 1, b"lsel": 2}
+_CODEC = b"hvcC av1C avcC vvcC evcC lhvC jpgC j2kH uncC cmpd".split()
+_QUIET = b"pixi colr auxC clli mdcv cclv amve ndwt reve a1lx rloc iscl oinf tols vvnC cpal cpat cmpC icef sbpm".split()
+_MOST_QUIET = 1 << 20
+_PARTS = (b"dimg", b"tbas", b"base", b"exbl")
+_HELPING = re.compile(rb"auxiliary:alpha|auxid:1(?!\d)|urn:com:(?:apple:photo:\d{4}|photo):aux:hdrgainmap")
+_NAMES = (b"", b"Color", b"Alpha", b"GMap")
+_MAY_BE_EMPTY = (b"Exif", b"mime", b"uri ", b"iptc", b"iden")
+_HANDLER = bytes(8) + b"pict"
+_XMP_TYPE = b"application/rdf+xml\0"
+
+
+@dataclass(slots=True)
+class _Tables:
+    """What `meta` says, as far as the proof needs it."""
+
+    primary: int = 0
+    kinds: dict[int, bytes] = field(default_factory=dict)
+    tails: dict[int, bytes] = field(default_factory=dict)
+    extents: dict[int, list[Range]] = field(default_factory=dict)
+    uses: dict[int, list[int]] = field(default_factory=dict)
+    properties: list[tuple[bytes, int, int]] = field(default_factory=list)
+    links: list[tuple[bytes, int, list[int]]] = field(default_factory=list)
+    groups: list[tuple[bytes, list[int]]] = field(default_factory=list)
+    inside: Range = (0, 0)
+
+
+def read(data: bytes) -> Reading:
+    """Return coded ranges and shapes of the items and tracks that show the picture, and whatever else the file says."""
+    reading, last, seen = Reading(data), 0, set[bytes]()
+    meta = _Tables()
+    pieces: list[Range] = []
+    used: list[Range] = []
+    for name, start, body, end in rows(data, 0, len(data)):
+        last = end
+        if name == b"ftyp":
+            reading.doubt("a long or odd list of brands", start, name in seen or not _brands(data[body:end]))
+        elif name == b"meta" and name not in seen:
+            meta = _tables(data, body + 4, end, reading)
+        elif name == b"moov" and name not in seen:
+            used += film.read(data, body, end, reading)
+        elif name == b"mdat":
+            pieces.append((body, end))
+        else:
+            reading.doubt(f"box {name!r}", start, name not in _PADDING or data[body:end].strip(b"\0"))
+        seen.add(name)
+    reading.doubt("bytes behind the picture", last, data[last:].strip(b"\0"))
+    used += _judge(data, meta, reading)
+    _gaps(data, [*pieces, meta.inside], sorted(used), reading)
+    return reading
+
+
+def _brands(body: bytes) -> bool:
+    return len(body) <= 136 and len(body) % 4 == 0 and all(32 <= byte < 127 for byte in body[8:])
+
+
+def _gaps(data: bytes, pieces: list[Range], used: list[Range], reading: Reading) -> None:
+    """Note bytes down that no item and no track points at."""
+    number = place = 0
+    for body, end in sorted(pieces):
+        place = max(place, body)
+        while number < len(used) and used[number][0] < end:
+            start, stop = used[number]
+            reading.doubt("bytes nobody points at", place, data[place:start].strip(b"\0"))
+            place = max(place, stop)
+            number += 1
+        reading.doubt("bytes nobody points at", place, data[place:end].strip(b"\0"))
+
+
+def _tables(data: bytes, start: int, end: int, reading: Reading) -> _Tables:
+    found = _Tables()
+    places = {name: (body, stop) for name, _, body, stop in rows(data, start, end)}
+    for name, place, body, stop in rows(data, start, end):
+        reading.doubt(f"box {name!r} in meta", place, name not in _META or (name == b"free" and data[body:stop].strip(b"\0")))
+        if name == b"hdlr":
+            reading.doubt("a name for the file", place, data[body:stop].rstrip(b"\0") != _HANDLER)
+        elif name == b"pitm":
+            found.primary = u(data, body + 4, 4 if data[body : body + 1] != b"\0" else 2)
+        elif name == b"iinf":
+            _kinds(data, body, stop, found, reading)
+        elif name == b"iref":
+            _links(data, body, stop, found)
+        elif name == b"iprp":
+            _shapes(data, body, stop, found)
+        elif name == b"grpl":
+            for kind, _, inner, last in rows(data, body, stop):
+                found.groups.append((kind, [u(data, at, 4) for at in _every(inner + 12, u(data, inner + 8, 4), 4, last)]))
+    found.inside = places.get(b"idat", (0, 0))
+    if b"iloc" in places:
+        _extents(data, *places[b"iloc"], found)
+    return found
+
+
+def _every(start: int, count: int, step: int, end: int) -> range:
+    return range(start, min(start + count * step, end), step)
+
+
+def _kinds(data: bytes, body: int, end: int, found: _Tables, reading: Reading) -> None:
+    for name, place, inner, stop in rows(data, body + (6 if data[body : body + 1] == b"\0" else 8), end):
+        width = {2: 2, 3: 4}.get(u(data, inner, 1))
+        if name != b"infe" or width is None:
+            reading.doubt("an entry of another kind", place)
+            continue
+        number, at = u(data, inner + 4, width), inner + 6 + width
+        if number in found.kinds:
+            reading.doubt("an item listed twice", place)
+            continue
+        title, _, found.tails[number] = data[at + 4 : stop].partition(b"\0")
+        found.kinds[number] = data[at : at + 4]
+        reading.doubt("an item's name", place, title not in _NAMES)
+
+
+def _links(data: bytes, body: int, end: int, found: _Tables) -> None:
+    width = 2 if data[body : body + 1] == b"\0" else 4
+    for name, _, inner, stop in rows(data, body + 4, end):
+        targets = _every(inner + width + 2, u(data, inner + width, 2), width, stop)
+        found.links.append((name, u(data, inner, width), [u(data, at, width) for at in targets]))
+
+
+def _shapes(data: bytes, body: int, end: int, found: _Tables) -> None:
+    for name, _, inner, stop in rows(data, body, end):
+        if name == b"ipco" and not found.properties:
+            found.properties = [(kind, first, last) for kind, _, first, last in rows(data, inner, stop)]
+        elif name == b"ipma":
+            _uses(data, inner, stop, found)
+
+
+def _uses(data: bytes, place: int, end: int, found: _Tables) -> None:
+    wide, large = u(data, place, 1), u(data, place + 3, 1) & 1
+    step, at = 1 + large, place + 8
+    for _ in range(min(u(data, place + 4, 4), end - place)):
+        number, at = u(data, at, 4 if wide else 2), at + (4 if wide else 2)
+        count, at = u(data, at, 1), at + 1
+        mask = 0x7FFF if large else 0x7F
+        found.uses.setdefault(number, []).extend(u(data, one, step) & mask for one in _every(at, count, step, end))
+        at += count * step
+
+
+def _extents(data: bytes, place: int, end: int, found: _Tables) -> None:
+    version, sizes = u(data, place, 1), u(data, place + 4, 2)
+    offset, length, base, index = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15, sizes & 15 if version else 0
+    width, at = (4 if version > 1 else 2), place + 6
+    rounds, at = u(data, at, width), at + width
+    outer = [start for _, start, _, _ in rows(data, 0, len(data))]
+    for _ in range(min(rounds, end - place)):
+        number, at = u(data, at, width), at + width
+        method, at = (u(data, at, 2) & 15, at + 2) if version else (0, at)
+        elsewhere, start, at = u(data, at, 2), u(data, at + 2, base), at + 2 + base
+        pieces, at = u(data, at, 2), at + 2
+        ranges = []
+        for _ in range(min(pieces, end - at)):
+            first = start + u(data, at + index, offset)
+            size, at = u(data, at + index + offset, length), at + index + offset + length
+            if size or found.kinds.get(number) not in _MAY_BE_EMPTY:
+                ranges.append(_range(data, first, size, found.inside if method else None, outer))
+        if method < 2 and not elsewhere:
+            found.extents[number] = ranges
+
+
+def _range(data: bytes, first: int, size: int, inside: Range | None, outer: list[int]) -> Range:
+    """Return where an extent stands in the file; a size of zero reaches to the end of the box."""
+    limit = len(data)
+    if inside is not None:
+        first, limit = min(first + inside[0], inside[1]), inside[1]
+    elif not size:
+        number = bisect_right(outer, first) - 1
+        limit = outer[number + 1] if 0 <= number < len(outer) - 1 else limit
+    first = min(first, limit)
+    return first, min(limit, first + size) if size else limit
+
+
+def _judge(data: bytes, meta: _Tables, reading: Reading) -> Iterator[Range]:
+    """Note down what does not belong to the primary item, and yield the ranges that items use."""
+    shown = _shown(data, meta)
+    for number in sorted(meta.kinds):
+        yield from meta.extents.get(number, ())
+        if number in shown:
+            reading.coded += _jpeg(data, meta, number, reading) or meta.extents.get(number, ())
+            reading.coded += _forms(meta, number)
+        else:
+            reading.doubt(f"item {number} of kind {meta.kinds[number]!r}", 0, not _vouched(data, meta, number))
+        reading.doubt(f"words at item {number}", 0, meta.tails[number] not in (b"", _XMP_TYPE))
+    wanted = {one for number in shown for one in meta.uses.get(number, ())}
+    for place, (name, start, end) in enumerate(meta.properties, 1):
+        reading.doubt(f"property {name!r}", start, place not in wanted or not _may_stay(name, data[start:end]))
+    numbers = meta.kinds.keys()
+    for name, source, targets in meta.links:
+        helps = name in (b"auxl", b"prem", b"cdsc") and not {*targets} - numbers
+        reading.doubt(f"reference {name!r}", 0, source not in numbers or not (name in _PARTS or helps))
+    for name, members in meta.groups:
+        reading.doubt(f"group {name!r}", 0, name != b"altr" or {*members} - numbers)
+
+
+def _jpeg(data: bytes, meta: _Tables, number: int, reading: Reading) -> list[Range]:
+    """Return the coded parts of a picture that is a whole JPEG, which is read like one; none of any other."""
+    if meta.kinds[number] != b"jpeg" or len(meta.extents.get(number, ())) != 1:
+        return []
+    start, end = meta.extents[number][0]
+    inner = jpeg.read(data[start:end]) if data[start : start + 3] == b"\xff\xd8\xff" else Reading(b"")
+    reading.leftovers += inner.leftovers
+    return [(start + first, start + last) for first, last in inner.coded]
+
+
+def _forms(meta: _Tables, number: int) -> Iterator[Range]:
+    for place in meta.uses.get(number, ()):
+        name, start, end = meta.properties[place - 1] if 0 < place <= len(meta.properties) else (b"", 0, 0)
+        if name in _SHOWN or name in _CODEC:
+            yield start, min(end, start + _SHOWN.get(name, end))
+
+
+def _says(data: bytes, meta: _Tables, number: int) -> bytes:
+    """Return what a helping picture says it is, in small letters."""
+    names = (meta.properties[one - 1] for one in meta.uses.get(number, ()) if 0 < one <= len(meta.properties))
+    return next((data[start:end].lower() for name, start, end in names if name == b"auxC"), b"")
+
+
+def _helps(words: bytes) -> bool:
+    """Tell whether a helping picture is transparency or the gain map that many devices read."""
+    return _HELPING.search(words) is not None
+
+
+def _first(meta: _Tables) -> int:
+    """Return the item that readers show: not the thumbnail, if the primary item is one."""
+    for name, source, targets in meta.links:
+        if name == b"thmb" and source == meta.primary and targets and targets[0] in meta.kinds:
+            return targets[0] if meta.kinds[targets[0]] in (b"hvc1", b"grid", b"iovl", b"iden") else source
+    return meta.primary
+
+
+def _shown(data: bytes, meta: _Tables) -> set[int]:
+    """Return the primary item, all it is made of, its transparency and its gain map."""
+    into: dict[int, list[int]] = {}
+    for name, source, targets in meta.links:
+        if name in _PARTS:
+            into.setdefault(source, []).extend(targets)
+        if name == b"dimg" and meta.kinds.get(source) == b"tmap" and targets:
+            into.setdefault(targets[0], []).append(source)
+        if name == b"auxl":
+            for target in targets if _helps(_says(data, meta, source)) else ():
+                into.setdefault(target, []).append(source)
+    shown: set[int] = set()
+    todo = [_first(meta)]
+    while todo:
+        number = todo.pop()
+        if number in meta.kinds and number not in shown:
+            shown.add(number)
+            todo.extend(into.get(number, ()))
+    return shown
+
+
+def _vouched(data: bytes, meta: _Tables, number: int) -> bool:
+    """Tell whether an item that is no picture holds nothing but how a gain map is to be shown."""
+    body = b"".join(data[start:end] for start, end in meta.extents.get(number, ()))
+    if meta.kinds[number] == b"Exif":
+        return body[:10] == b"\0\0\0\6Exif\0\0" and exif_is_bare(body[10:])
+    return meta.kinds[number] == b"mime" and meta.tails[number] == _XMP_TYPE and packet_is_gain_map(body)
+
+
+def _may_stay(name: bytes, body: bytes) -> bool:
+    if name == b"colr":
+        if body[:4] in (b"prof", b"rICC"):
+            return profile_is_plain(body[4:])
+        return len(body) <= 11 and body[:4] in (b"nclx", b"nclc")
+    if name == b"auxC":
+        return len(body) <= 200 and _helps(body.lower())
+    return len(body) <= _SHOWN.get(name, _MOST_QUIET) and (name in _SHOWN or name in _CODEC or name in _QUIET)
