@@ -92,7 +92,9 @@ def test_any_text_gets_an_outcome(advisor: Advisor, text: str) -> None:
     assert 0 <= answer.confidence <= 1
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\0", "\0how long are photos kept", "\ud800\udfff deleted?", "?" * 100_000, "delete " * 20_000, "\u202eevil"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\0", "\0how long are photos kept", "\ud800\udfff deleted?", "?" * 100_000, "delete " * 20_000, "\u202eevil"]
+)
 def test_odd_text_is_bounded_and_harmless(advisor: Advisor, text: str) -> None:
     """NUL, lone surrogates and 100 kB neither stall nor break it."""
     assert advisor.ask(text).outcome in ("answer", "abstain")

@@ -92,6 +92,8 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     here = {"tests/test_docs.py"}
     texts = [path for path in tracked if path and Path(path).suffix in {".py", ".md", ".toml", ".lock", ".txt", "", ".js", ".html"}]
 
-    found = [path for path in texts if path not in here and (ROOT / path).is_file() and places.search((ROOT / path).read_text(errors="ignore"))]
+    found = [
+        path for path in texts if path not in here and (ROOT / path).is_file() and places.search((ROOT / path).read_text(errors="ignore"))
+    ]
 
     assert found == []

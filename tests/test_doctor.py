@@ -31,7 +31,12 @@ def server(status: int) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("status", "works", "words"),
-    [(200, True, "knows the token"), (401, False, "does not know this token"), (404, False, "does not know"), (502, False, "trouble of its own")],
+    [
+        (200, True, "knows the token"),
+        (401, False, "does not know this token"),
+        (404, False, "does not know"),
+        (502, False, "trouble of its own"),
+    ],
 )
 def test_what_a_service_says_of_a_token_is_told_in_words(status: int, works: bool, words: str) -> None:
     """Known, unknown, and trouble at the other end are three different sentences; none holds the token."""

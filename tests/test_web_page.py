@@ -276,9 +276,7 @@ async def test_everything_is_reached_by_keyboard_with_a_visible_focus(visit: Vis
 
 
 PAIRS = [
-    (text, ground)
-    for text in ("ink", "soft", "accent", "good", "mixed", "bad", "unknown", "trouble")
-    for ground in ("paper", "surface")
+    (text, ground) for text in ("ink", "soft", "accent", "good", "mixed", "bad", "unknown", "trouble") for ground in ("paper", "surface")
 ] + [("on-accent", "accent"), ("ink", "tint"), ("soft", "tint")]
 
 
