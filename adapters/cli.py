@@ -6,6 +6,7 @@ Only what a command needs is imported, so that `--help` and `clean` start at onc
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -17,6 +18,9 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code: 0 done, 1 refused or not found, 2 wrong use."""
+    for stream in (sys.stdout, sys.stderr):  # a file name may hold bytes that are no text
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     chosen = parser().parse_args(arguments)
     try:
         code = _command(chosen.module, chosen.function)(chosen)

@@ -17,6 +17,8 @@ from bot.photos import CleanPhoto, Finding, clean, inspect
 _PHOTO_SUFFIXES = frozenset(
     ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .tif .tiff .heic .heif .avif .jxl .bmp .dng .cr2 .nef .arw .mp4 .mov".split()
 )
+#: What the name of a copy gets.
+_COPY = ".clean"
 #: A terminal is one person's own; this only keeps a slip of the hand from filling the memory.
 _MAX_BYTES = 1 << 30
 
@@ -25,12 +27,15 @@ def clean_paths(chosen: argparse.Namespace) -> int:
     """Write a clean copy of every photo named; return 1 if any was refused."""
     if chosen.paths == ["-"]:
         return _clean_stream()
-    out = Path(chosen.out) if chosen.out else None
-    refused = sum(not _clean_file(path, out, chosen) for path in _progress(list(_photos(chosen.paths))))
+    written: set[Path] = set()
+    refused = sum(not _clean_file(path, chosen, written) for path in _progress(list(_photos(chosen.paths))))
     return 1 if refused else 0
 
 
 def _clean_stream() -> int:
+    if sys.stdout.isatty():
+        print("The copy would be written to your screen. Add > COPY.jpg, or name a file instead of -.", file=sys.stderr)
+        return 1
     try:
         sys.stdout.buffer.write(clean(sys.stdin.buffer.read()).data)
     except PhotoError as error:
@@ -39,11 +44,14 @@ def _clean_stream() -> int:
     return 0
 
 
-def _clean_file(path: Path, out: Path | None, chosen: argparse.Namespace) -> bool:
+def _clean_file(path: Path, chosen: argparse.Namespace, written: set[Path]) -> bool:
+    """Write one clean copy; `written` are the copies of this run, which nothing replaces."""
     try:
         cleaned = clean(_read(path))
-        target = _target(path, cleaned, out)
-        _write_new(target, cleaned.data, overwrite=chosen.overwrite)
+        target = _target(path, cleaned, Path(chosen.out) if chosen.out else None, written)
+        _refuse_if_taken(target, path, overwrite=chosen.overwrite)
+        _write(target, cleaned.data, path.stat().st_mode & 0o666)
+        written.add(target)
     except PhotoError as error:
         print(f"{path.name}: {error}", file=sys.stderr)
         return False
@@ -52,6 +60,13 @@ def _clean_file(path: Path, out: Path | None, chosen: argparse.Namespace) -> boo
         return False
     _say_cleaned(path, target, cleaned)
     return True
+
+
+def _refuse_if_taken(target: Path, source: Path, *, overwrite: bool) -> None:
+    if target.exists() and target.samefile(source):
+        raise PhotoError("The copy would replace the photo itself.", "Name another folder with --out.")
+    if target.exists() and not overwrite:
+        raise PhotoError(f"{target.name} is already there.", "Use --overwrite to replace it, or --out to write elsewhere.")
 
 
 def _say_cleaned(path: Path, target: Path, cleaned: CleanPhoto) -> None:
@@ -63,26 +78,23 @@ def _say_cleaned(path: Path, target: Path, cleaned: CleanPhoto) -> None:
         print(f"  it said: {_line(finding)}")
 
 
-def _target(path: Path, cleaned: CleanPhoto, out: Path | None) -> Path:
+def _target(path: Path, cleaned: CleanPhoto, out: Path | None, written: set[Path]) -> Path:
+    """Return where the copy goes; two photos of one name from different folders are numbered."""
     if out is None:
-        return path.with_name(f"{path.stem}.clean{path.suffix or cleaned.suffix}")
+        return path.with_name(f"{path.stem}{_COPY}{path.suffix or cleaned.suffix}")
     out.mkdir(parents=True, exist_ok=True)
-    return out / path.name
+    numbers = ("", *(f"-{number}" for number in range(2, len(written) + 3)))
+    names = (out / f"{path.stem}{number}{path.suffix or cleaned.suffix}" for number in numbers)
+    return next(name for name in names if name not in written)
 
 
-def _write_new(target: Path, data: bytes, *, overwrite: bool) -> None:
-    if target.exists() and not overwrite:
-        raise PhotoError(f"{target.name} is already there.", "Use --overwrite to replace it, or --out to write elsewhere.")
-    _write(target, data)
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Write through a neighbour that takes the name only when it is whole."""
+def _write(target: Path, data: bytes, mode: int) -> None:
+    """Write through a neighbour that takes the name only when it is whole; `mode` are the rights of the original."""
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".unexposed-", delete=False) as file:
         try:
             file.write(data)
             file.flush()
-            os.chmod(file.name, 0o644)  # noqa: PTH101 - a picture like any other; the temporary's own mode is 600
+            os.chmod(file.name, mode)  # noqa: PTH101 - the temporary's own mode is 600
             Path(file.name).replace(target)
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
@@ -138,7 +150,10 @@ def write_sample(chosen: argparse.Namespace) -> int:
     if target.exists():
         print(f"{target} is already there. Name another file: unexposed sample other.jpg", file=sys.stderr)
         return 1
-    _write(target, sample_photo())
+    if target.suffix.lower() not in (".jpg", ".jpeg"):
+        print("The sample is a JPEG; give it a name that ends in .jpg", file=sys.stderr)
+        return 1
+    _write(target, sample_photo(), 0o644)
     print(f"Wrote {target}. See what it tells: unexposed inspect {target}")
     return 0
 
@@ -146,9 +161,14 @@ def write_sample(chosen: argparse.Namespace) -> int:
 def _photos(paths: Iterable[str]) -> Iterator[Path]:
     for path in map(Path, paths):
         if path.is_dir():
-            yield from (inner for inner in sorted(path.rglob("*")) if inner.suffix.lower() in _PHOTO_SUFFIXES and inner.is_file())
+            yield from (inner for inner in sorted(path.rglob("*")) if _is_photo(inner))
         else:
             yield path
+
+
+def _is_photo(path: Path) -> bool:
+    """Tell a photo by its name, and not a clean copy of an earlier run."""
+    return path.suffix.lower() in _PHOTO_SUFFIXES and not path.stem.endswith(_COPY) and path.is_file()
 
 
 def _read(path: Path) -> bytes:
@@ -161,6 +181,7 @@ def _progress(paths: list[Path]) -> Iterable[Path]:
     """Show a bar for many photos on a terminal; a few are done before one would see it."""
     if len(paths) < 10 or not sys.stderr.isatty():
         return paths
+    from rich.console import Console
     from rich.progress import track
 
-    return track(paths, description="Cleaning")
+    return track(paths, description="Cleaning", console=Console(stderr=True))

@@ -39,8 +39,12 @@ def settings_from_environment() -> Settings:
     """Return the settings of the environment, `.env` in the working folder filling in what it lacks."""
     from dotenv import dotenv_values
 
-    values = {name: value for name, value in dotenv_values(".env").items() if value}
-    return read_settings({**values, **os.environ})
+    try:
+        written = dotenv_values(".env")
+    except (UnicodeDecodeError, OSError) as error:
+        raise SettingError(".env cannot be read.", "Save it as UTF-8 text.", name=".env") from error
+    told = {**written, **{name: value for name, value in os.environ.items() if value.strip()}}
+    return read_settings({name: value for name, value in told.items() if value})
 
 
 def utc_today() -> date:
@@ -68,7 +72,9 @@ def _library(settings: Settings) -> Library:
     try:
         return load_library(Path(settings.knowledge) if settings.knowledge else None)
     except KnowledgeError as error:
-        raise SettingError(str(error), "Mend them, then run `unexposed check`.", name="UNEXPOSED_KNOWLEDGE") from error
+        log.error("%s", error)  # noqa: TRY400 - for whoever runs this; a person in a chat reads no paths
+        said = "The knowledge files of this bot cannot be used right now."
+        raise SettingError(said, "Photos can still be cleaned. Whoever runs it: `unexposed check`.", name="UNEXPOSED_KNOWLEDGE") from error
 
 
 def _engine(library: Library, *, exact: bool) -> Engine:
@@ -76,12 +82,22 @@ def _engine(library: Library, *, exact: bool) -> Engine:
         from bot.answers.engine import open_engine
 
         engine = open_engine(library)
-        if not exact:
-            engine.settle()
+    except NotReadyError:
+        raise
     except Exception as error:
         said = "I can't answer questions at the moment: what I look them up in did not load."
         raise NotReadyError(said, "Photos and ratings work. Whoever runs me was told the reason when I started.") from error
+    if not exact:
+        _settle(engine)
     return engine
+
+
+def _settle(engine: Engine) -> None:
+    """Move an engine into its vector store; where that does not load, the exact comparison goes on answering."""
+    try:
+        engine.settle()
+    except Exception as error:  # noqa: BLE001 - whatever a library does not find; its words could quote paths
+        log.warning("the vector store is not used: %s", type(error).__name__)
 
 
 def _once(make: Callable[[], T]) -> Callable[[], T]:
@@ -138,10 +154,7 @@ class Runtime:
 
     async def settle(self) -> None:
         """Fill the vector store in the background; until it is full, questions are compared with every vector. Raises nothing."""
-        try:
-            await asyncio.get_running_loop().run_in_executor(None, lambda: self.advisor.open_engine().settle())
-        except Exception as error:  # noqa: BLE001 - the exact comparison goes on answering
-            log.warning("the vector store is not used: %s", type(error).__name__)
+        await asyncio.get_running_loop().run_in_executor(None, lambda: _settle(self.advisor.open_engine()))
 
     def close(self) -> None:
         """Let running work end, take no more."""

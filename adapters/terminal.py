@@ -17,14 +17,14 @@ _WIDTH = 90
 
 
 def ask(chosen: argparse.Namespace) -> int:
-    """Print the answer to one question; return 1 if there was none."""
+    """Print the answer to one question; for machines, return 1 if there was none."""
     text = " ".join(chosen.words)
     with open_advisor(settings_from_environment(), exact=True) as advisor:
         if chosen.json:
             answer = advisor.ask(text)
             print(json.dumps(asdict(answer), indent=1, ensure_ascii=False))
             return 0 if answer.outcome == "answer" else 1
-        show(advisor.handle(Request(text=text, skill="ask", door="terminal")))
+        show(advisor.handle(Request(text=text, door="terminal")))
     return 0
 
 
@@ -81,7 +81,7 @@ def converse(advisor: Advisor, read: Callable[[], str | None], write: Callable[[
     """Answer line after line until `read` returns None or "quit"."""
     buttons = _say(advisor.handle(Request(skill="start", door="terminal")), write)
     write("(A number presses a button, a path cleans that photo, quit leaves.)")
-    while (line := read()) is not None and line not in ("quit", "exit"):
+    while (line := read()) is not None and line not in ("quit", "exit", "/quit", "/exit"):
         reply = advisor.handle(replace(_request(line, buttons), door="terminal", conversation="terminal"))
         buttons = _say(reply, write)
         for photo in reply.attachments:
@@ -89,7 +89,7 @@ def converse(advisor: Advisor, read: Callable[[], str | None], write: Callable[[
 
 
 def _request(line: str, buttons: tuple[Button, ...]) -> Request:
-    if line.isdigit() and 1 <= int(line) <= len(buttons):
+    if line.isdecimal() and 1 <= int(line) <= len(buttons):
         return buttons[int(line) - 1].request
     command, _, rest = line.removeprefix("/").partition(" ")
     if line.startswith("/") and command in SKILLS:
@@ -107,7 +107,10 @@ def _is_file(line: str) -> bool:
 def _with_photo(path: str) -> Request:
     if not _is_file(path):
         return Request(skill="clean")
-    return Request(attachments=(Attachment("photo", Path(path).read_bytes()),))
+    try:
+        return Request(attachments=(Attachment("photo", Path(path).read_bytes()),))
+    except OSError:
+        return Request(skill="clean")
 
 
 def _say(reply: Reply, write: Callable[[str], None]) -> tuple[Button, ...]:
@@ -123,5 +126,8 @@ def _save(photo: Attachment) -> str:
     while target.exists():
         number += 1
         target = Path(photo.name).with_stem(f"{Path(photo.name).stem}-{number}")
-    target.write_bytes(photo.data)
+    try:
+        target.write_bytes(photo.data)
+    except OSError as error:
+        return f"The copy could not be saved here: {error.strerror}. Start me in a folder you may write to."
     return f"Saved as {target}"

@@ -27,7 +27,7 @@ def check_discord(settings: Settings) -> tuple[bool, str]:
 def _ask(service: str, address: str, headers: dict[str, str], variable: str) -> tuple[bool, str]:
     try:
         status = httpx.get(address, headers=headers, timeout=_TIMEOUT_S).status_code
-    except (httpx.HTTPError, httpx.InvalidURL):  # the error's own words hold the address, and so the token
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):  # the error's own words hold the address, and so the token
         return False, f"{service} cannot be reached from here; check the network, or the address in the settings"
     if status == httpx.codes.OK:
         return True, f"{service} knows the token"

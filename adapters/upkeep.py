@@ -31,7 +31,9 @@ def check(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command ha
         if stale:
             faults.append(f"vectors/{shipped.file_of(model).name}: {stale} texts have no vector yet; run `unexposed index`")
     own = settings_from_environment().knowledge
-    if own:
+    if own and not Path(own).is_dir():
+        faults.append(f"{own}: no such folder; UNEXPOSED_KNOWLEDGE names a folder with guides/ and platforms/")
+    elif own:
         faults += [f"{own}: {fault}" for fault in read_library(Path(own), library.rubric)[1]]
     print(*faults, sep="\n", file=sys.stderr) if faults else print(
         f"{len(library.passages)} passages, {len(library.rubric)} criteria, {len(library.platforms)} platforms: no faults."
@@ -46,7 +48,10 @@ def index(chosen: argparse.Namespace) -> int:
     from bot.answers.model import MODELS
     from knowledge.loader import OURS, read_library
 
-    found = entries(read_library(OURS)[0].passages.values())
+    library, faults = read_library(OURS)
+    if faults:
+        raise AdvisorError("The knowledge files have faults; nothing was computed.", "See them with `unexposed check`.")
+    found = entries(library.passages.values())
     for model in MODELS:
         if not model.available():
             print(f"{model.key}: not installed here; its vectors stay as they are.")

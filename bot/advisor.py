@@ -6,7 +6,7 @@ It picks the skill; what goes wrong in words a person can use (AdvisorError) bec
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,9 @@ class Advisor:
     def handle(self, request: Request) -> Reply:
         """Return the reply to one message; errors in words become replies, nothing is raised for a person's input."""
         try:
-            return SKILLS[self._skill(request)].reply(request, self)
+            name = self._skill(request)
+            # A command that I don't have is answered with those that I have.
+            return SKILLS[name].reply(replace(request, skill=name) if name == "help" else request, self)
         except AdvisorError as error:
             return sorry(error)
 
@@ -69,6 +71,8 @@ class Advisor:
             return "clean"
         if request.skill in SKILLS:
             return request.skill
+        if request.text.startswith("/"):
+            return "help"
         return "ask" if _says_something(request.text) else "start"
 
 

@@ -59,7 +59,7 @@ class ProcessMemory:
             return
         self._kept.pop(key, None)
         self._kept[key] = (self._clock() + self._lifetime_s, conversation)
-        while len(self._kept) > self._capacity:
+        while len(self._kept) > self._capacity or next(iter(self._kept.values()))[0] < self._clock():
             self._kept.popitem(last=False)
 
     def forget(self, key: str) -> bool:

@@ -8,6 +8,8 @@ from typing import Any, get_type_hints
 
 from bot.errors import SettingError
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
 
 def _setting(variable: str, default: Any, help: str) -> Any:  # noqa: A002 - the common word for it
     return field(default=default, metadata={"variable": variable, "help": help}, repr=not variable.endswith(("TOKEN", "SECRET", "URL")))
@@ -25,7 +27,7 @@ class Settings:
     operator_name: str = _setting("OPERATOR_NAME", "", "Who runs this bot, as people see it.")
     operator_contact: str = _setting("OPERATOR_CONTACT", "", "How people reach whoever runs it: an e-mail address or a link.")
     web_port: int = _setting("UNEXPOSED_PORT", 8787, "Port of the local page on 127.0.0.1.")
-    knowledge: str = _setting("UNEXPOSED_KNOWLEDGE", "", "A folder with your own guides and platforms, searched before ours.")
+    knowledge: str = _setting("UNEXPOSED_KNOWLEDGE", "", "A folder with your own guides and platforms, searched together with ours.")
     memory_minutes: int = _setting("UNEXPOSED_MEMORY_MINUTES", 30, "Minutes until a conversation's topic is forgotten.")
     workers: int = _setting("UNEXPOSED_WORKERS", 2, "Requests worked on at the same time.")
     max_photo_mb: int = _setting("UNEXPOSED_MAX_PHOTO_MB", 50, "Largest photo taken by the local page and the terminal, in megabytes.")
@@ -49,10 +51,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         raw = environment.get(item.metadata["variable"], "").strip()
         if raw:
             found[item.name] = _number(item.metadata["variable"], raw) if kinds[item.name] is int else raw
+    level = found.get("log_level", "INFO")
+    if level.upper() not in LOG_LEVELS:
+        raise SettingError(f"UNEXPOSED_LOG_LEVEL is {level!r}.", f"Write one of {', '.join(LOG_LEVELS)}.", name="UNEXPOSED_LOG_LEVEL")
     return Settings(**found)
 
 
 def _number(variable: str, raw: str) -> int:
-    if raw.isascii() and raw.isdigit() and 0 < int(raw) < 65536:
+    if raw.isascii() and raw.isdigit() and len(raw) < 6 and 0 < int(raw) < 65536:
         return int(raw)
     raise SettingError(f"{variable} is {raw!r}, which is no number from 1 to 65535.", "Write digits only, or remove it.", name=variable)

@@ -16,6 +16,7 @@ from knowledge.records import Record
 from knowledge.schema import Confidence, Guide, Passage, Reference, SourceKind
 
 _HEADING = re.compile(r"^## (?P<title>.+?) \{#(?P<anchor>[a-z0-9-]+)\}$", re.MULTILINE)
+_BARE_HEADING = re.compile(r"^#+ (?!.* \{#[a-z0-9-]+\}$)")
 _MIN_WORDS, _MAX_WORDS = 25, 125
 _MAX_BUTTON = 28
 #: So that "ask:" and the id fit the 64 bytes of a Telegram button.
@@ -30,6 +31,7 @@ def read_guide(path: Path, text: str, faults: list[str]) -> Guide:
         faults.append(f"{where}: begins with front matter between two lines of +++")
         return Guide(where, "", language, date.min, ())
     front, body = text[4:].split("\n+++\n", 1)
+    faults += [f"{where}: a heading wants an anchor: {line} {{#anchor}}" for line in body.splitlines() if _BARE_HEADING.match(line)]
     record = Record(where, tomllib.loads(front), faults)
     title, as_of = record.text("title"), record.day("as_of")
     sources = {key: _reference(key, item) for key, item in record.table("sources").items()}

@@ -1,7 +1,7 @@
 """Reads and checks the knowledge files: all faults at once, each naming file, key and remedy.
 
-An operator's own folder of the same shape overlays ours: its guides and platforms come first, a file of
-the same name replaces ours, and a broken file of theirs is named and left out while the rest works.
+An operator's own folder overlays ours: its guides and platforms are searched together with ours, a file of the
+same name replaces ours, and a broken file of theirs is named and left out while the rest works.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from knowledge.schema import (
 
 log = logging.getLogger("unexposed.knowledge")
 OURS = Path(__file__).parent
+#: So that "rate:", the id and a criterion fit the 64 bytes of a Telegram button.
+_MAX_PLATFORM_ID_BYTES = 36
 Item = TypeVar("Item")
 Reader = Callable[[Path, str, list[str]], Item]
 
@@ -45,42 +47,44 @@ def load_library(own: Path | None = None) -> Library:
     if not own.is_dir():
         raise KnowledgeError((f"{own}: no such folder; UNEXPOSED_KNOWLEDGE names a folder with guides/ and platforms/",))
     theirs, faults = read_library(own, library.rubric)
-    for fault in faults:
+    whole = _overlay(theirs, library)
+    for fault in faults + dead_ends(whole):
         log.warning("left out: %s", fault)
-    return _overlay(theirs, library)
+    return whole
 
 
 def read_library(folder: Path, rubric: tuple[Criterion, ...] = ()) -> tuple[Library, list[str]]:
-    """Return what a folder holds and all its faults; a file with a fault is left out."""
+    """Return what a folder holds and all its faults; a file with a fault is left out.
+
+    With a `rubric` given, the folder is an operator's: its guides and platforms count, measured by that rubric.
+    """
     faults: list[str] = []
-    own_rubric = sorted(_read_all(folder, "rubric/*.toml", read_criterion, faults), key=lambda criterion: criterion.order)
+    own_rubric = () if rubric else tuple(sorted(_read_all(folder, "rubric/*.toml", read_criterion, faults), key=lambda item: item.order))
+    criteria = {criterion.id for criterion in rubric or own_rubric}
     guides = _read_all(folder, "guides/*/*.md", read_guide, faults)
     platforms = _read_all(folder, "platforms/*.toml", read_platform, faults)
-    library = Library(tuple(guides), tuple(own_rubric) or rubric, tuple(platforms))
-    return library, faults + check_library(library, with_rubric=bool(own_rubric))
+    sound = tuple(platform for platform in platforms if not _unknown_criteria(platform, criteria, faults))
+    library = Library(tuple(guides), rubric or own_rubric, sound)
+    return library, faults + ([] if rubric else check_library(library))
 
 
-def check_library(library: Library, *, with_rubric: bool = True) -> list[str]:
-    """Return what does not hold together between files: weights, references, ids."""
-    faults = []
+def _unknown_criteria(platform: Platform, criteria: set[str], faults: list[str]) -> bool:
+    unknown = {evidence.criterion for evidence in platform.evidence} - criteria
+    faults += [f"platforms/{platform.id}.toml: evidence names the unknown criterion {name!r}" for name in sorted(unknown)]
+    return bool(unknown)
+
+
+def check_library(library: Library) -> list[str]:
+    """Return what does not hold together between files: weights, and passages that lead nowhere."""
     total = sum(criterion.weight for criterion in library.rubric)
-    if with_rubric and total != 100:
-        faults.append(f"rubric: the weights add up to {total}; they must add up to 100")
-    criteria = {criterion.id for criterion in library.rubric}
-    faults += [
-        f"platforms/{platform.id}.toml: evidence names the unknown criterion {evidence.criterion!r}"
-        for platform in library.platforms
-        for evidence in platform.evidence
-        if evidence.criterion not in criteria
-    ]
+    faults = [f"rubric: the weights add up to {total}; they must add up to 100"] if total != 100 else []
+    return faults + dead_ends(library)
+
+
+def dead_ends(library: Library) -> list[str]:
+    """Return every passage whose `next` names a passage that is not there."""
     passages = library.passages
-    faults += [
-        f"{passage.id}: next: no passage {target!r}"
-        for passage in passages.values()
-        for target in passage.next
-        if with_rubric and target not in passages
-    ]
-    return faults
+    return [f"{one.id}: next: no passage {target!r}" for one in passages.values() for target in one.next if target not in passages]
 
 
 def _read_all(folder: Path, pattern: str, read: Reader[Item], faults: list[str]) -> list[Item]:
@@ -127,6 +131,8 @@ def read_platform(path: Path, text: str, faults: list[str]) -> Platform:
         lookalikes=tuple(_lookalike(item) for item in record.tables("lookalikes")),
         evidence=tuple(_evidence(item) for item in record.tables("evidence")),
     )
+    if len(path.stem.encode()) > _MAX_PLATFORM_ID_BYTES:
+        record.fault("file name", f"at most {_MAX_PLATFORM_ID_BYTES} letters; it is part of every button of the platform")
     record.done()
     return platform
 

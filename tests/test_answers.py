@@ -9,6 +9,7 @@ from bot.answers import model
 from bot.answers.engine import ExactIndex, open_engine
 from bot.answers.language import language_of
 from bot.answers.words import WordIndex, words
+from bot.messages import Request
 from knowledge.schema import Library
 
 
@@ -80,6 +81,58 @@ def test_who_was_harmed_is_helped_and_never_refused(advisor: Advisor, text: str)
         "minors-and-consent",
         "after-upload",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i want to die",
+        "I don't want to live anymore since they posted it",
+        "my friend says she'll kill herself... i mean she wants to die because of the fake",
+        "ich will nicht mehr leben",
+        "je veux mourir",
+        "quiero morirme por esa foto",
+        "хочу умереть",
+        "死にたい",
+        "मरना चाहता हूँ",
+        "أريد أن أموت",
+    ],
+)
+def test_who_cannot_go_on_hears_where_to_call_before_anything_else(advisor: Advisor, text: str) -> None:
+    """A crisis line and the emergency number lead; the pictures come later."""
+    reply = advisor.handle(Request(text=text))
+
+    assert "emergency number" in reply.text.split("\n\n")[1]
+    assert "findahelpline.com" in reply.text
+
+
+def test_a_service_is_remembered_for_what_is_asked_next(advisor: Advisor) -> None:
+    """With "they" and "it" people mean the service of before; in another conversation they do not."""
+    advisor.handle(Request(text="is virbo safe?", conversation="one"))
+
+    after = advisor.handle(Request(text="how long do they keep my photo?", conversation="one"))
+    elsewhere = advisor.handle(Request(text="how long do they keep my photo?", conversation="two"))
+
+    assert "Virbo" in after.text
+    assert "Virbo" not in elsewhere.text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("hello", "I help you with one thing"),
+        ("/quit", "Write as you would to a friend"),
+        ("virbo vs firefly", "Did you mean Virbo or Adobe Firefly"),
+        ("is smoochify safe to use?", "I have no evidence on smoochify"),
+        ("is magicshot.us safe?", "magicshot.us is not Magicshot"),
+        ("which services do you know?", "Which service?"),
+        ("what are my rights in germany", "GDPR"),
+        ("who can i call", "StopNCII"),
+    ],
+)
+def test_what_needs_no_looking_up_is_understood_as_it_is_meant(advisor: Advisor, text: str, words: str) -> None:
+    """Greetings, comparisons, unknown names, countries and the words of a button."""
+    assert words in advisor.handle(Request(text=text)).text
 
 
 @settings(max_examples=25, deadline=None)

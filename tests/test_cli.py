@@ -56,6 +56,43 @@ def test_clean_never_replaces_a_file_without_being_told(photo: Path) -> None:
     assert copy.read_bytes() != b"mine"
 
 
+def test_clean_never_replaces_the_photo_itself(photo: Path) -> None:
+    """Not even with --overwrite: that is for copies."""
+    before = photo.read_bytes()
+
+    done = unexposed("clean", photo.name, "--out", ".", "--overwrite", cwd=photo.parent)
+
+    assert done.returncode == 1
+    assert b"would replace the photo itself" in done.stderr
+    assert photo.read_bytes() == before
+
+
+def test_photos_of_one_name_from_two_folders_both_get_a_copy(photo: Path) -> None:
+    """The second one is numbered."""
+    for folder in ("a", "b"):
+        (photo.parent / folder).mkdir()
+        (photo.parent / folder / "x.jpg").write_bytes(photo.read_bytes())
+
+    assert unexposed("clean", "a", "b", "--out", "all", cwd=photo.parent).returncode == 0
+    assert sorted(path.name for path in (photo.parent / "all").iterdir()) == ["x-2.jpg", "x.jpg"]
+
+
+def test_a_private_photo_gets_a_private_copy(photo: Path) -> None:
+    """The copy may be read by whom the original may be read by."""
+    photo.chmod(0o600)
+    unexposed("clean", photo.name, cwd=photo.parent)
+
+    assert (photo.parent / "IMG_1.clean.jpg").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_folder_cleaned_twice_has_no_copies_of_copies(photo: Path) -> None:
+    """What an earlier run wrote is not cleaned again."""
+    unexposed("clean", ".", cwd=photo.parent)
+    unexposed("clean", ".", "--overwrite", cwd=photo.parent)
+
+    assert sorted(path.name for path in photo.parent.iterdir()) == ["IMG_1.clean.jpg", "IMG_1.jpg"]
+
+
 def test_clean_takes_folders_and_writes_into_one(photo: Path) -> None:
     """A broken file is named and the others are done; the exit code tells that one was refused."""
     (photo.parent / "broken.jpg").write_bytes(b"hello, I am text")

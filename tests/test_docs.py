@@ -49,6 +49,7 @@ def transcripts() -> list[tuple[str, list[str]]]:
 
 def test_shown_transcripts_come_true(tmp_path: Path) -> None:
     """Every line shown in the README is printed by the command above it."""
+    assert len(transcripts()) >= 4
     for command, lines in transcripts():
         done = subprocess.run(
             [sys.executable, "-m", "adapters", *shlex.split(command)[1:]], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -92,8 +93,7 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     here = {"tests/test_docs.py"}
     texts = [path for path in tracked if path and Path(path).suffix in {".py", ".md", ".toml", ".lock", ".txt", "", ".js", ".html"}]
 
-    found = [
-        path for path in texts if path not in here and (ROOT / path).is_file() and places.search((ROOT / path).read_text(errors="ignore"))
-    ]
+    present = [path for path in texts if path not in here and (ROOT / path).is_file()]
 
-    assert found == []
+    assert len(present) > 100 or not tracked[0]  # outside a git checkout there is no list to read
+    assert [path for path in present if places.search((ROOT / path).read_text(errors="ignore"))] == []

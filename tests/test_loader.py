@@ -91,6 +91,30 @@ def test_a_broken_file_of_an_operator_is_named_and_left_out(tmp_path: Path, capl
     assert "platforms/box.toml" in caplog.text
 
 
+def test_an_operators_platform_with_an_unknown_criterion_is_left_out(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It is named, and nobody is shown a rating of it."""
+    write(tmp_path, "platforms/box.toml", PLATFORM.replace("deletion-timeline", "niceness"))
+
+    overlaid = load_library(tmp_path)
+
+    assert "niceness" in caplog.text
+    assert "box" not in {platform.id for platform in overlaid.platforms}
+
+
+def test_an_operator_cannot_bend_the_rubric(tmp_path: Path, library: Library) -> None:
+    """Everybody is measured by the published one."""
+    write(tmp_path, "rubric/training.toml", 'name = "All that counts"\nweight = 100\n')
+
+    assert load_library(tmp_path).rubric == library.rubric
+
+
+def test_a_file_name_too_long_for_a_button_is_a_fault(tmp_path: Path, library: Library) -> None:
+    """It is found when the file is read, not when somebody asks for the rating."""
+    write(tmp_path, f"platforms/{'long-' * 8}name.toml", PLATFORM)
+
+    assert any("at most 36 letters" in line for line in read_library(tmp_path, library.rubric)[1])
+
+
 def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     """A misspelt path must not look like an empty library."""
     with pytest.raises(KnowledgeError, match="no such folder"):
@@ -110,6 +134,7 @@ def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
         (('button = "Our photo rule"', f'button = "{"x" * 29}"'), "at most 28 characters"),
         (("We upload no photo of a colleague without asking first. ", "word " * 130), "a passage has 25 to 125"),
         (("+++\ntitle", "title"), "begins with front matter"),
+        (("and keep the answer", "and\n\n## Keep it\n\nthe answer"), "a heading wants an anchor"),
     ],
 )
 def test_each_fault_of_a_guide_names_file_key_and_remedy(tmp_path: Path, change: tuple[str, str], fault: str) -> None:
@@ -122,11 +147,11 @@ def test_each_fault_of_a_guide_names_file_key_and_remedy(tmp_path: Path, change:
     assert any(fault in line and "guides/en/house.md" in line for line in faults)
 
 
-def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+def test_all_faults_are_told_at_once(tmp_path: Path, library: Library) -> None:
     """Nobody mends a file ten times to learn of ten faults."""
     write(tmp_path, "platforms/box.toml", PLATFORM.replace('"meets"', '"good"').replace('"policy"', '"hearsay"').replace("seen", "saw"))
 
-    _, faults = read_library(tmp_path)
+    _, faults = read_library(tmp_path, library.rubric)
 
     assert {line.split(": ")[1] for line in faults} == {"verdict", "basis", "seen", "saw"}
 

@@ -8,8 +8,8 @@ from bot.photos import clean, inspect
 
 JPEG, PNG, WEBP = m.photo("jpeg plain"), m.photo("png plain"), m.photo("webp plain")
 LATER = [
-    (b"\0\0\0\x18ftypisom\0\0\0\0", "video"),
-    (b"\0\0\0\x14ftypqt  \0\0\0\0", "video"),
+    (b"\x1aE\xdf\xa3\x9fB\x86\x81", "video"),
+    (b"\0\0\0\x14ftypM4A \0\0\0\0", "sound"),
     (b"II*\0\x10\0\0\0CR\2\0", "Canon raw"),
     (b"%PDF-1.7", "PDF"),
     (b"PK\3\4", "archive"),

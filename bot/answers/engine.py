@@ -12,6 +12,7 @@ from bot.answers.entries import Entry, entries
 from bot.answers.language import language_of
 from bot.answers.model import Model, Vectors, best, clip
 from bot.answers.search import LEVELS, Hit, Search
+from bot.answers.urgent import CRISIS, in_crisis
 from bot.errors import NotReadyError
 from knowledge.schema import Library, Passage
 
@@ -19,7 +20,7 @@ from knowledge.schema import Library, Passage
 FIRST_AID = "guides/en/somebody-elses-upload#first-steps"
 REFUSAL = (
     "I won't help with that: it can hurt somebody who has not agreed, and in many places it is an offence. "
-    "If someone did this to you, tell me what happened and I can help."
+    "If someone did this to you, that is another matter: tell me what happened, and I help."
 )
 SILENCE = "I don't have anything reliable on that."
 
@@ -89,6 +90,8 @@ class Engine:
         spoken = language or language_of(text)
         if not clip(text):
             return Answer("abstain", SILENCE, (), 0.0, spoken)
+        if in_crisis(clip(text)) and CRISIS in self.passages:
+            return Answer("answer", self.passages[CRISIS].text, (cite(self.passages[CRISIS]),), 1.0, spoken)
         vector = self.space.query(text)
         hits = self.search.rank(clip(text), vector)
         decision = gate.decide(vector, hits, self.search.words.coverage(clip(text)), self.fitted)
@@ -100,9 +103,11 @@ class Engine:
 
     def _answered(self, hits: Sequence[Hit], decision: gate.Decision, spoken: str) -> Answer:
         lead = [hit.passage for hit in hits[:3]]
-        if decision.distress and decision.confidence < self.fitted.answer_from and FIRST_AID in self.passages:
-            lead.insert(0, self.passages[FIRST_AID])
-        return Answer("answer", lead[0].text, tuple(map(cite, lead[:3])), decision.confidence, spoken)
+        confidence = decision.confidence
+        if decision.distress > confidence and confidence < self.fitted.answer_from and FIRST_AID in self.passages:
+            lead = [self.passages[FIRST_AID], *(passage for passage in lead if passage.id != FIRST_AID)]
+            confidence = decision.distress
+        return Answer("answer", lead[0].text, tuple(map(cite, lead[:3])), confidence, spoken)
 
 
 def cite(passage: Passage) -> Citation:

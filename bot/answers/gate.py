@@ -25,6 +25,8 @@ from bot.answers.model import Vectors
 from bot.answers.search import Hit
 
 KINDS = ("answer", "distress", "abstain", "refuse")
+#: From this probability of distress on, a message that looks harmful is answered with help instead.
+IN_DOUBT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +96,23 @@ def logits_of(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the gate decided; `distress` means: help first, whatever the passage."""
+    """What the gate decided.
+
+    confidence: the probability that the best passage answers. distress: that somebody in trouble writes.
+    """
 
     outcome: Outcome
     confidence: float
-    distress: bool
+    distress: float
 
 
 def decide(vector: Vectors, hits: Sequence[Hit], coverage: float, model: Fitted) -> Decision:
-    """Return whether to answer with the best passage, stay silent, or refuse."""
+    """Return whether to answer with the best passage, stay silent, or refuse. In doubt between harm and trouble, it is trouble."""
     seen = features(hits, coverage)
     kind = kinds(vector, seen, model)
     confidence = probability(kind, seen, model)
-    if kind[KINDS.index("refuse")] >= model.refuse_from:
-        return Decision("refuse", confidence, distress=False)
-    distress = bool(kind[KINDS.index("distress")] >= model.distress_from)
-    answers = confidence >= model.answer_from or distress
+    refuse, distress = float(kind[KINDS.index("refuse")]), float(kind[KINDS.index("distress")])
+    if refuse >= model.refuse_from and distress < IN_DOUBT:
+        return Decision("refuse", confidence, distress)
+    answers = confidence >= model.answer_from or distress >= model.distress_from or refuse >= model.refuse_from
     return Decision("answer" if answers else "abstain", confidence, distress)

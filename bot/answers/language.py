@@ -9,6 +9,8 @@ from bot.answers.model import clip
 #: Below this the guess is as often wrong as right on messages of a few words (measured on our own questions).
 _SURE = 0.6
 _MIN_LETTERS = 8
+#: Languages that are not written in Latin letters; in those, gibberish looks like any of them.
+_OTHER_SCRIPTS = frozenset("ja zh ko ar fa ur he hi bn ta te mr th ru uk bg el".split())
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -21,4 +23,5 @@ def language_of(text: str) -> str:
 
     found = detect(plain, model="lite", k=1)[0]
     sure = _SURE if plain.isascii() else 0.3
-    return str(found["lang"]) if float(found["score"]) >= sure else "en"
+    language = str(found["lang"])
+    return language if float(found["score"]) >= sure and not (plain.isascii() and language in _OTHER_SCRIPTS) else "en"

@@ -10,12 +10,13 @@ from bot.photos.segment import BROKEN_HINT
 
 #: What to do instead.
 _SEND = f"Send it as {names()}."
-_VIDEO = f"I clean pictures: {names('and')}."
+_VIDEO = f"I clean pictures: {names('and')}; and short videos: MP4 and MOV."
 _ARCHIVE = f"Unpack it and send the photos themselves ({names()})."
 
 #: (first bytes, name, hint); a "." stands for any byte. Order matters: the particular before the general.
 _OTHERS: tuple[tuple[bytes, str, str], ...] = (
     (rb"....ftypcrx ", "Canon raw file", raw.HINT),
+    (rb"....ftypM4[ABP] ", "sound file", _VIDEO),
     (rb"....ftyp", "video", _VIDEO),
     (rb"....(?:moov|mdat|wide|free)", "video", _VIDEO),
     (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", "JPEG 2000 picture", _SEND),

@@ -6,11 +6,14 @@ import re
 from dataclasses import replace
 
 from bot.answers import Answer, Citation
+from bot.answers.urgent import in_crisis
 from bot.memory import Conversation
 from bot.messages import Block, Bullets, Button, Paragraph, Reply, Request, Source, button
-from bot.ratings.find import find, mentioned
+from bot.ratings.find import all_mentioned, find, mentioned
 from bot.skills import Context, rate
+from bot.skills import help as help_
 from bot.skills.help import first_steps
+from bot.skills.understand import asks_which_services, in_full, is_small_talk, refers_back
 from knowledge.languages import apology
 from knowledge.schema import Confidence, Passage, Platform
 
@@ -22,8 +25,13 @@ _SAFE = re.compile(
 )
 #: "is smoochify safe?": a service nobody here knows, asked about by name.
 _NAMED = re.compile(
-    r"^\W*(?:is|are|can i trust|how safe is)\s+(?P<name>[\w.-]{3,40})(?:\s+(?:safe|legit|ok|okay|secure|trustworthy|a scam))?\W*$",
+    r"^\W*(?:is|can i trust|how safe is)\s+(?P<name>[\w.-]{3,40})"
+    r"(?:\s+(?:safe|legit|ok|okay|good|secure|reliable|trustworthy|a scam)(?:\s+to use)?)?\W*$",
     re.IGNORECASE,
+)
+#: Words that stand where a name could, and are none.
+_NO_NAMES = frozenset(
+    "it this that they there deleting uploading sending paid free telegram whatsapp discord signal privacy metadata".split()
 )
 _LIST_LINE = re.compile(r"^(?:(?P<dash>- )|(?P<number>\d+\. ))(?P<text>.+)$")
 _SURENESS: dict[Confidence, str] = {
@@ -33,7 +41,10 @@ _SURENESS: dict[Confidence, str] = {
 }
 #: Below this probability the nearest passages have nothing to do with the question.
 _NEAR_FROM = 0.05
+#: Guides that say what to do now; a note on sources under them would only read cold.
+_FIRST_AID = ("guides/en/urgent", "guides/en/intimate-images", "guides/en/somebody-elses-upload", "guides/en/minors-and-consent")
 HARM_HELP = "guides/en/somebody-elses-upload#first-steps"
+DID_IT = "guides/en/urgent#i-did-it"
 ASK_FIRST = "guides/en/minors-and-consent#ask-the-other"
 
 
@@ -42,30 +53,67 @@ def reply(request: Request, context: Context) -> Reply:
     text = request.text.strip()
     if not text:
         return _invitation()
-    if passage := context.library.passages.get(text):
+    if passage := _asked_for(text, context):
         return _passage_reply(passage, context)
-    return _about_safety(request, context, text) or _answered(request, context, text)
+    if in_crisis(text):
+        return _answered(request, context, text)
+    return _without_looking_up(request, context, text) or _answered(request, context, text)
+
+
+def _asked_for(text: str, context: Context) -> Passage | None:
+    """Return the passage that a text names by its id, or by the words of the button that leads there."""
+    passages = context.library.passages
+    asked = _plain(text)
+    return passages.get(text) or next((one for one in passages.values() if asked and _plain(one.button) == asked), None)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _without_looking_up(request: Request, context: Context, text: str) -> Reply | None:
+    """Return the reply to small talk, and to what asks for a rating in plain words; None for any other message."""
+    if request.skill is not None:
+        return None
+    if is_small_talk(text):
+        return help_.reply(replace(request, skill="start"), context)
+    platforms = context.library.platforms
+    if asks_which_services(text) or len(all_mentioned(text, platforms)) > 1:
+        return rate.reply(replace(request, text="" if asks_which_services(text) else text), context)
+    return _about_safety(request, context, text)
 
 
 def _about_safety(request: Request, context: Context, text: str) -> Reply | None:
     """Return the rating that "is virbo safe?" asks for; None for any other question."""
-    if request.skill is not None or not _SAFE.search(text):
+    if not _SAFE.search(text):
         return None
-    platform = mentioned(text, context.library.platforms)
+    platforms = context.library.platforms
+    before = context.memory.recall(request.conversation).platform
+    platform = mentioned(text, platforms) or next((known for known in platforms if known.id == before and refers_back(text)), None)
     if platform:
         return _rating_and_passage(request, context, platform, text)
-    return rate.reply(request, context) if find(text, context.library.platforms).lookalike else None
+    return rate.reply(request, context) if find(text, platforms).lookalike else None
 
 
 def _answered(request: Request, context: Context, text: str) -> Reply:
     platform = mentioned(text, context.library.platforms)
-    answer = context.ask(text, request.language)
+    whole = text if platform else in_full(text, context.memory.recall(request.conversation), context.library)
+    answer = context.ask(whole, request.language)
     _remember(request, context, answer, platform)
     if answer.outcome == "refuse":
         return _refusal(answer)
-    if answer.outcome == "abstain":
-        return _abstention(request, context, answer, platform)
+    name = _unknown_name(text, answer if answer.outcome == "answer" else None)
+    if answer.outcome == "abstain" or name:
+        return _abstention(request, context, answer, platform.id if platform else name)
     return _with_language(_answer(answer, context, platform), answer)
+
+
+def _unknown_name(text: str, answer: Answer | None) -> str:
+    """Return the service that "is NAME safe?" asks about where no answer speaks of it; "" otherwise."""
+    named = _NAMED.match(text)
+    name = named["name"] if named else ""
+    spoken_of = answer is not None and name.lower() in answer.text.lower()
+    return "" if name.lower() in _NO_NAMES or spoken_of else name
 
 
 def _invitation() -> Reply:
@@ -92,7 +140,10 @@ def passage_blocks(text: str) -> tuple[Block, ...]:
 
 def _passage_reply(passage: Passage, context: Context) -> Reply:
     law = "legal-rights" in passage.id
-    notes = [_SURENESS[passage.confidence], f"As of {passage.as_of:%d %B %Y}; not legal advice." if law else ""]
+    notes = [
+        "" if passage.id.startswith(_FIRST_AID) else _SURENESS[passage.confidence],
+        f"As of {passage.as_of:%d %B %Y}; not legal advice." if law else "",
+    ]
     return Reply(
         blocks=(*passage_blocks(passage.text), *(Paragraph(note) for note in notes if note)),
         buttons=_going_on(passage, context),
@@ -127,14 +178,16 @@ def _distinct(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
 
 
 def _refusal(answer: Answer) -> Reply:
-    mine = button("It happened to me", "ask", HARM_HELP)
-    return Reply(blocks=(Paragraph(answer.text),), buttons=(mine, button("What is allowed?", "ask", ASK_FIRST)))
+    ways = (
+        button("It happened to me", "ask", HARM_HELP),
+        button("I made one and regret it", "ask", DID_IT),
+        button("What is allowed?", "ask", ASK_FIRST),
+    )
+    return Reply(blocks=(Paragraph(answer.text),), buttons=ways)
 
 
-def _abstention(request: Request, context: Context, answer: Answer, platform: Platform | None) -> Reply:
-    named = _NAMED.match(request.text)
-    if platform or named:
-        name = platform.id if platform else named["name"] if named else ""
+def _abstention(request: Request, context: Context, answer: Answer, name: str) -> Reply:
+    if name:
         return rate.reply(Request(text=name, skill="rate", door=request.door), context)
     near = tuple(_nearest(citation, context) for citation in answer.citations) if answer.confidence >= _NEAR_FROM else ()
     closest = "Closest I know:" if near else "Ask me about AI photo tools: what happens to pictures, your rights, or a service by its name."
@@ -147,8 +200,12 @@ def _nearest(citation: Citation, context: Context) -> Button:
 
 
 def _with_language(found: Reply, answer: Answer) -> Reply:
+    """Return the reply with a sentence in the person's language; under urgent advice it comes last."""
     sentence = apology(answer.language)
-    return replace(found, blocks=(Paragraph(sentence), *found.blocks)) if sentence else found
+    if not sentence:
+        return found
+    urgent = any(citation.id.startswith(_FIRST_AID) for citation in answer.citations[:1])
+    return replace(found, blocks=(*found.blocks, Paragraph(sentence)) if urgent else (Paragraph(sentence), *found.blocks))
 
 
 def _remember(request: Request, context: Context, answer: Answer, platform: Platform | None) -> None:

@@ -49,7 +49,7 @@ _AS_FILE = {
 }
 
 
-def reply(request: Request, context: Context, *, ours: bool = False) -> Reply:
+def reply(request: Request, context: Context, *, ours: bool = False) -> Reply:  # noqa: ARG001 - every skill has this shape
     """Return clean copies of the photos sent, or how to send one. `ours`: the photo is the bot's own sample."""
     if not request.attachments:
         return _invitation(request)
@@ -66,7 +66,7 @@ def reply(request: Request, context: Context, *, ours: bool = False) -> Reply:
     if files and not ours:
         blocks += _afterwards(request)
     said = tuple(block for block in blocks if block != Paragraph(""))
-    return Reply(blocks=said, buttons=_buttons(context), attachments=tuple(files), private=True)
+    return Reply(blocks=said, buttons=_buttons(), attachments=tuple(files), private=True)
 
 
 def _invitation(request: Request) -> Reply:
@@ -75,7 +75,7 @@ def _invitation(request: Request) -> Reply:
         "Sent as an ordinary photo it still gets cleaned, but the app has then changed it already.",
         "discord": "Use /clean and attach up to five photos, or right-click a message with a photo: Apps > Clean this photo.",
         "web": "Drop a photo anywhere on this page, or choose one. It stays on this computer.",
-        "terminal": "Type: unexposed clean PHOTO",
+        "terminal": "Type the path of the photo here, or run: unexposed clean PHOTO",
     }.get(request.door, "Send me the photo as a file.")
     words = f"I take out what the file tells (place, time, phone, names) and leave the picture as it is. I can do {names('and')}."
     return Reply(
@@ -144,10 +144,10 @@ def _afterwards(request: Request) -> list[Block]:
     return [Paragraph(f"{service} still has the original you sent, until you delete it there.")]
 
 
-def _buttons(context: Context) -> tuple[Button, ...]:
-    wanted = (
-        ("What stays visible?", "guides/en/metadata#what-stays"),
-        ("How to switch this off", "guides/en/metadata#location-off-iphone"),
-        ("Before I upload it", "guides/en/before-upload#checklist"),
+def _buttons() -> tuple[Button, ...]:
+    """Return where to go on. They are written down rather than looked up: a photo waits for no library."""
+    return (
+        button("What stays visible?", "ask", "guides/en/metadata#what-stays"),
+        button("How to switch this off", "ask", "guides/en/metadata#location-off-iphone"),
+        button("Before I upload it", "ask", "guides/en/before-upload#checklist"),
     )
-    return tuple(button(label, "ask", target) for label, target in wanted if target in context.library.passages)

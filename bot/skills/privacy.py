@@ -17,7 +17,7 @@ def reply(request: Request, context: Context) -> Reply:
                 (
                     "Photos and texts are in memory while I work on them, then gone. Nothing is written to disk.",
                     f"For {minutes} minutes I remember what this chat was about: which service, guide and language. /forget erases it.",
-                    'My log holds kinds, sizes and durations: "photo, 2 MB, 0.1 s". No texts, names or photos.',
+                    'My log holds kinds, sizes and durations, such as "photo ok in 0.12 s". No texts, names or photos.',
                     "I use no tracking, and no outside AI: your question is looked up by a small model on the machine I run on.",
                 )
             ),
@@ -30,7 +30,7 @@ def reply(request: Request, context: Context) -> Reply:
 
 def _service(request: Request) -> str:
     if request.door in ("web", "terminal"):
-        return f"{keeps(request)} Close the page and there is nothing left."
+        return f"{keeps(request)} Close this window and there is nothing left."
     service = {"telegram": "Telegram", "discord": "Discord"}.get(request.door, "The chat service")
     return (
         f"{service} is not mine: what you send here is stored there until you delete it. "

@@ -2,8 +2,9 @@
 
     python -m tests.eval.fit [e5|minilm]
 
-Every probability that a threshold or the second model rests on is out of fold: the question it belongs to was not
-seen by the model that made it. Needs scikit-learn and the shipped vectors (`unexposed index` first).
+Every probability of the gate that a threshold or the second model rests on is out of fold: the question it belongs
+to was not seen by the model that made it. (The six weights of the search are fitted to all questions first.)
+Needs scikit-learn and the shipped vectors (`unexposed index` first).
 """
 
 from __future__ import annotations

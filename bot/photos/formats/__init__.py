@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.photos.formats import avif, bmp, gif, heic, jpeg, jxl, png, tiff, webp
+from bot.photos.formats import avif, bmp, gif, heic, jpeg, jxl, mov, mp4, png, tiff, webp
 from bot.photos.formats.kept import Kept
 from bot.photos.segment import Segment
 
@@ -27,10 +27,10 @@ class Format(Protocol):
         """Return the clean file, and what stays in it and why."""
 
 
-FORMATS: tuple[Format, ...] = (jpeg, png, webp, heic, avif, gif, bmp, tiff, jxl)
+FORMATS: tuple[Format, ...] = (jpeg, png, webp, heic, avif, gif, bmp, tiff, jxl, mp4, mov)
 
 
 def names(joint: str = "or") -> str:
-    """Return the formats that can be cleaned, as people write them: "JPEG, PNG or WebP"."""
-    *most, last = [known.TITLE for known in FORMATS]
+    """Return the pictures that can be cleaned, as people write them: "JPEG, PNG or WebP"; films have words of their own."""
+    *most, last = [known.TITLE for known in FORMATS if known.MEDIA_TYPE.startswith("image/")]
     return f"{', '.join(most)} {joint} {last}"

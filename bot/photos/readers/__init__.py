@@ -44,6 +44,8 @@ READERS: dict[str, Reader] = {
     "iptc": iptc.records,
     "movie": movie.read,
     "movie-time": movie.header,
+    "film-track": movie.track,
+    "film-name": movie.name,
 }
 
 #: Kinds whose blocks are pieces of one: read together.

@@ -15,9 +15,12 @@ MAX_BYTES = 1 << 20
 _PLACE = re.compile(rb"([+-]\d{1,2}(?:\.\d{1,8})?)([+-]\d{1,3}(?:\.\d{1,8})?)(?:[+-]\d{1,5}(?:\.\d{1,4})?)?/")
 #: A box of text: \xa9 and three letters, then (QuickTime) size and language, or (iTunes) a "data" box.
 _TEXT = re.compile(rb"\xa9(mak|mod|swr|too|day|nam|ART|aut|cmt|des|cpy)(?:....data.{8}|....)([^\0]{1,200})", re.DOTALL)
-#: Apple's list of keys; the values stand in the same order in "data" boxes behind it.
-_KEY = re.compile(rb"mdta(com\.[ -~]{4,80})")
-_VALUE = re.compile(rb"(....)data\x00\x00\x00\x01....", re.DOTALL)
+#: Apple's list of keys; the values stand in "data" boxes behind it, each in a box that says which key it is of.
+_KEY = re.compile(rb"mdta([ -~]{3,80})")
+_VALUE = re.compile(rb"\x00\x00(..)(....)data\x00\x00\x00\x01....", re.DOTALL)
+#: Notes of phones before those (3GPP TS 26.244, 8.2): language, then text; of a place its name, role, and degrees of 1/65536.
+_OLD_PLACE = re.compile(rb"loci\x00{4}..[^\0]{0,80}\x00.(.{4})(.{4})", re.DOTALL)
+_OLD_TEXT = re.compile(rb"(titl|auth|perf|dscp|cprt)\x00{4}..([^\0]{1,200})", re.DOTALL)
 _TOLD: dict[str, tuple[Kind, str, Risk]] = {
     "mak": ("device", "", "medium"),
     "mod": ("device", "", "medium"),
@@ -29,6 +32,11 @@ _TOLD: dict[str, tuple[Kind, str, Risk]] = {
     "cmt": ("comment", "comment", "medium"),
     "des": ("comment", "description", "medium"),
     "cpy": ("person", "copyright", "medium"),
+    "titl": ("comment", "title", "medium"),
+    "auth": ("person", "author", "high"),
+    "perf": ("person", "artist", "high"),
+    "dscp": ("comment", "description", "medium"),
+    "cprt": ("person", "copyright", "medium"),
 }
 
 
@@ -53,6 +61,9 @@ def header(payload: bytes, carrier: str) -> Iterator[Finding]:
 def _places(head: bytes, carrier: str) -> Iterator[Finding]:
     for latitude, longitude in _PLACE.findall(head)[:4]:
         yield finding("location", carrier, f"{float(latitude):.4f}, {float(longitude):.4f}", "high")
+    for east, north in _OLD_PLACE.findall(head)[:4]:
+        degrees = [int.from_bytes(one, "big", signed=True) / 65536 for one in (north, east)]
+        yield finding("location", carrier, f"{degrees[0]:.4f}, {degrees[1]:.4f}", "high")
 
 
 def _texts(head: bytes, carrier: str) -> Iterator[Finding]:
@@ -64,10 +75,56 @@ def _texts(head: bytes, carrier: str) -> Iterator[Finding]:
         else:
             kind, before, risk = _TOLD[key]
             yield finding(kind, carrier, f"{before}: {text}" if before else text, risk)
+    for name, raw in _OLD_TEXT.findall(head)[:32]:
+        kind, before, risk = _TOLD[name.decode("ascii")]
+        yield finding(kind, carrier, f"{before}: {raw.decode('utf-8', 'replace')}", risk)
     keys = [key.decode("ascii").rpartition(".")[2] for key in _KEY.findall(head)[:64]]
-    for key, found in zip(keys, _VALUE.finditer(head), strict=False):
-        text = head[found.end() : found.start() + min(216, int.from_bytes(found[1], "big"))].decode("utf-8", "replace")
+    for found in _VALUE.finditer(head):
+        number = int.from_bytes(found[1], "big") - 1
+        key = keys[number] if 0 <= number < len(keys) else ""
+        text = head[found.end() : found.start() + 4 + min(216, int.from_bytes(found[2], "big"))].decode("utf-8", "replace")
         if key in ("make", "model", "software"):
             yield finding("software" if key == "software" else "device", carrier, text, "low" if key == "software" else "medium")
         elif key == "creationdate" and (words := when.words(text)):
             yield finding("time", carrier, words, "high")
+
+
+#: What tracks hold that are neither seen nor heard, by the name of their samples' coding.
+_TRACKS: dict[bytes, tuple[Kind, str, Risk]] = {
+    b"gpmd": ("location", "GoPro's record by the moment: place, speed, movement", "high"),
+    b"camm": ("location", "the camera's record by the moment: place, movement", "high"),
+    b"mebx": ("location", "the phone's record by the moment: it may hold place, movement, faces", "high"),
+    b"djmd": ("location", "the drone's record by the moment: place, height, settings", "high"),
+    b"tmcd": ("time", "a time code: often the time of day it was filmed", "medium"),
+    b"text": ("comment", "a track of texts, such as chapter titles", "medium"),
+    b"tx3g": ("comment", "a track of texts, such as subtitles", "medium"),
+    b"rtp ": ("software", "hints for a streaming server", "low"),
+}
+#: Names that every file of a widespread tool has; they say nothing about the one who filmed.
+_USUAL_NAMES = ("VideoHandler", "SoundHandler")
+_CODING = re.compile(rb"stsd.{12}(....)", re.DOTALL)
+
+
+def track(payload: bytes, carrier: str) -> Iterator[Finding]:
+    """Yield that a track is there which is neither seen nor heard."""
+    found = _CODING.search(payload[:65_536])
+    coding = found[1] if found else b""
+    if b"vide" in payload[:4096]:
+        yield finding("thumbnail", carrier, "a second film or picture that players do not show", "medium")
+    else:
+        yield finding(*_named(coding, carrier))
+
+
+def _named(coding: bytes, carrier: str) -> tuple[Kind, str, str, Risk]:
+    kind, words, risk = _TRACKS.get(coding, ("other", "a track of data that is neither seen nor heard", "medium"))
+    return kind, carrier, words, risk
+
+
+def name(payload: bytes, carrier: str) -> Iterator[Finding]:
+    """Yield what a track is called (14496-12, 8.4.3; QuickTime counts the letters first): often the camera or the app."""
+    raw = payload[24:280].strip(b"\0")
+    if raw[:1] and raw[0] == len(raw) - 1:
+        raw = raw[1:]
+    text = raw.decode("utf-8", "replace")
+    if text and text not in _USUAL_NAMES:
+        yield finding("software", carrier, f"track name: {text}", "low")
