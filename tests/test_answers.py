@@ -83,6 +83,13 @@ def test_who_was_harmed_is_helped_and_never_refused(advisor: Advisor, text: str)
     }
 
 
+@pytest.mark.parametrize("text", ["do they keep my photo?", "does the app save my selfie", "do they store what i upload"])
+def test_what_the_bot_keeps_is_never_said_of_others(advisor: Advisor, text: str) -> None:
+    """An answer that means us and is read as meaning a service would do harm."""
+    assert not advisor.ask(text).citations[0].id.startswith("guides/en/about-the-bot")
+    assert advisor.ask("do you keep my photos?").citations[0].id.startswith("guides/en/about-the-bot")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,11 @@ REFUSAL = (
     "I won't help with that: it can hurt somebody who has not agreed, and in many places it is an offence. "
     "If someone did this to you, that is another matter: tell me what happened, and I help."
 )
+_FIRST_AID_GUIDES = ("guides/en/urgent", "guides/en/intimate-images", "guides/en/somebody-elses-upload", "guides/en/minors-and-consent")
+#: "Do they keep my photo?" must never be answered with what this bot keeps.
+_ABOUT_US = "guides/en/about-the-bot"
+_THEY = re.compile(r"\b(?:they|them|their|it|the (?:app|site|website|service|company|tool|platform)s?)\b", re.IGNORECASE)
+_YOU = re.compile(r"\b(?:you|your|u|ur|bot|unexposed)\b", re.IGNORECASE)
 SILENCE = "I don't have anything reliable on that."
 
 
@@ -93,11 +99,11 @@ class Engine:
         if in_crisis(clip(text)) and CRISIS in self.passages:
             return Answer("answer", self.passages[CRISIS].text, (cite(self.passages[CRISIS]),), 1.0, spoken)
         vector = self.space.query(text)
-        hits = self.search.rank(clip(text), vector)
+        hits = others(self.search.rank(clip(text), vector), clip(text))
         decision = gate.decide(vector, hits, self.search.words.coverage(clip(text)), self.fitted)
         if decision.outcome == "refuse":
             return Answer("refuse", REFUSAL, (), decision.confidence, spoken)
-        if decision.outcome == "abstain":
+        if decision.outcome == "abstain" and not sounds_like_trouble(decision, hits):
             return Answer("abstain", SILENCE, citations(hits[:3]), decision.confidence, spoken)
         return self._answered(hits, decision, spoken)
 
@@ -108,6 +114,18 @@ class Engine:
             lead = [self.passages[FIRST_AID], *(passage for passage in lead if passage.id != FIRST_AID)]
             confidence = decision.distress
         return Answer("answer", lead[0].text, tuple(map(cite, lead[:3])), confidence, spoken)
+
+
+def sounds_like_trouble(decision: gate.Decision, hits: Sequence[Hit]) -> bool:
+    """Tell whether somebody may be in distress, and first aid is nearest: that is better than "I don't know"."""
+    return decision.distress >= gate.IN_DOUBT > decision.harm and hits[0].passage.id.startswith(_FIRST_AID_GUIDES)
+
+
+def others(hits: list[Hit], text: str) -> list[Hit]:
+    """Return the hits without what is said of this bot, where a question speaks of "them" and not of "you"."""
+    if not _THEY.search(text) or _YOU.search(text):
+        return hits
+    return [hit for hit in hits if not hit.passage.id.startswith(_ABOUT_US)] or hits
 
 
 def cite(passage: Passage) -> Citation:

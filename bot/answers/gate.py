@@ -26,7 +26,7 @@ from bot.answers.search import Hit
 
 KINDS = ("answer", "distress", "abstain", "refuse")
 #: From this probability of distress on, a message that looks harmful is answered with help instead.
-IN_DOUBT = 0.25
+IN_DOUBT = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,14 @@ def logits_of(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
 class Decision:
     """What the gate decided.
 
-    confidence: the probability that the best passage answers. distress: that somebody in trouble writes.
+    confidence: the probability that the best passage answers. distress: that somebody in trouble writes. harm: that
+    an answer would hurt somebody.
     """
 
     outcome: Outcome
     confidence: float
     distress: float
+    harm: float
 
 
 def decide(vector: Vectors, hits: Sequence[Hit], coverage: float, model: Fitted) -> Decision:
@@ -113,6 +115,6 @@ def decide(vector: Vectors, hits: Sequence[Hit], coverage: float, model: Fitted)
     confidence = probability(kind, seen, model)
     refuse, distress = float(kind[KINDS.index("refuse")]), float(kind[KINDS.index("distress")])
     if refuse >= model.refuse_from and distress < IN_DOUBT:
-        return Decision("refuse", confidence, distress)
+        return Decision("refuse", confidence, distress, refuse)
     answers = confidence >= model.answer_from or distress >= model.distress_from or refuse >= model.refuse_from
-    return Decision("answer" if answers else "abstain", confidence, distress)
+    return Decision("answer" if answers else "abstain", confidence, distress, refuse)
