@@ -13,7 +13,7 @@ from bot.answers.entries import Entry, entries
 from bot.answers.language import language_of
 from bot.answers.model import Model, Vectors, best, clip
 from bot.answers.search import LEVELS, Hit, Search
-from bot.answers.urgent import CRISIS, in_crisis
+from bot.answers.urgent import CRISIS, in_crisis, tells_of_harm
 from bot.errors import NotReadyError
 from knowledge.schema import Library, Passage
 
@@ -101,6 +101,8 @@ class Engine:
         vector = self.space.query(text)
         hits = others(self.search.rank(clip(text), vector), clip(text))
         decision = gate.decide(vector, hits, self.search.words.coverage(clip(text)), self.fitted)
+        if decision.outcome == "refuse" and tells_of_harm(clip(text)) and FIRST_AID in self.passages:
+            return Answer("answer", self.passages[FIRST_AID].text, (cite(self.passages[FIRST_AID]),), 1 - decision.harm, spoken)
         if decision.outcome == "refuse":
             return Answer("refuse", REFUSAL, (), decision.confidence, spoken)
         if decision.outcome == "abstain" and not sounds_like_trouble(decision, hits):

@@ -33,3 +33,28 @@ _CRISIS = re.compile(
 def in_crisis(text: str) -> bool:
     """Tell whether a message may come from, or be about, somebody who does not want to live on."""
     return _CRISIS.search(text) is not None
+
+
+_MINE = re.compile(
+    r"\b(?:me|my (?:\w+ )?(?:face|photos?|pics?|pictures?|selfies?|image|nudes?|body)|"
+    r"my (?:daughter|son|child|kid|sister|brother|mum|mom|mother|wife|husband|girlfriend|boyfriend|friend)(?:'s)?)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:made|posted|shared|sent|leaked|spread|uploaded|faked|deepfaked|undressed|blackmail\w*|threatens?|threatened|put (?:my|her|his))\b",
+    re.IGNORECASE,
+)
+_BY_OTHERS = re.compile(
+    r"\b(?:someone|somebody|who|he|she|they|ex|classmates?|class|guy|boy|girl|man|person|people|boss|stranger)\b", re.IGNORECASE
+)
+#: Wishes, and words of somebody who looks for a person or a place.
+_WANTED = re.compile(
+    r"\b(?:make|create|generate|want|wanna|need|looking for|without (?:her|his|their|them|him)|show me|send me|give me|how to|"
+    r"revenge|prank|funny|location|town|flat|address|lives|live|metadata|exact|spot|track|gps)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_of_harm(text: str) -> bool:
+    """Tell whether a message says what others did to this person or theirs, and asks for nothing of the kind itself."""
+    return all(pattern.search(text) for pattern in (_MINE, _DONE, _BY_OTHERS)) and not _WANTED.search(text)
