@@ -41,7 +41,8 @@ _MINE = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:made|posted|shared|sent|leaked|spread|uploaded|faked|deepfaked|undressed|blackmail\w*|threatens?|threatened|put (?:my|her|his))\b",
+    r"\b(?:made|posted|shared|sent|leaked|spread|uploaded|faked|deepfaked|undressed|"
+    r"blackmail\w*|threatens?|threatened|put (?:my|her|his))\b",
     re.IGNORECASE,
 )
 _BY_OTHERS = re.compile(

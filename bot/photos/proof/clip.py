@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.photos.proof.blocks import profile_is_plain
-from bot.photos.proof.film import rows, u
+from bot.photos.proof.film import chunk_places, rows, u
 from bot.photos.proof.reading import Reading
 
 Range = tuple[int, int]
@@ -99,7 +99,7 @@ def _film(data: bytes, body: int, end: int, reading: Reading) -> list[Range]:
     shown = [found for found in pictures if u(data, found[b"tkhd"][0] + 3, 1) & 1] if all(b"tkhd" in one for one in pictures) else pictures
     used: list[Range] = []
     for _, found, _ in tracks:
-        chunks = _chunks(data, found)
+        chunks = chunk_places(data, found)
         if chunks and (any(found is one for one in shown or pictures) or _holds(data, found) == b"soun"):
             reading.coded += [*_forms(data, found), *chunks]
             used += chunks
@@ -220,42 +220,3 @@ def _forms(data: bytes, found: Found) -> Iterator[Range]:
         for name, _, body, end in rows(data, inner + head, stop):
             if name in _SAME_IN_ENTRY:
                 yield body, end
-
-
-def _chunks(data: bytes, found: Found) -> list[Range]:
-    """Return where the chunks of a track stand."""
-    name, width = (b"co64", 8) if b"co64" in found else (b"stco", 4)
-    if name not in found:
-        return []
-    body, end = found[name]
-    places = [u(data, at, width) for at in range(body + 8, min(end, body + 8 + width * u(data, body + 4, 4)), width)]
-    runs, sizes = _runs(data, found), _sizes(data, found)
-    out, number, run = [], 0, 0
-    for chunk, place in enumerate(places, 1):
-        while run + 1 < len(runs) and runs[run + 1][0] <= chunk:
-            run += 1
-        many = runs[run][1] if runs else 0
-        size = sizes[0] * max(0, min(many, sizes[1] - number)) if isinstance(sizes, tuple) else sum(sizes[number : number + many])
-        number += many
-        out.append((min(place, len(data)), min(place + size, len(data))))
-    return out
-
-
-def _runs(data: bytes, found: Found) -> list[Range]:
-    body, end = found.get(b"stsc", (0, 0))
-    end = min(end, body + 8 + 12 * u(data, body + 4, 4))
-    return [(u(data, at, 4), u(data, at + 4, 4)) for at in range(body + 8, end, 12)]
-
-
-def _sizes(data: bytes, found: Found) -> Range | list[int]:
-    """Return (size of each, how many) where all are alike, else the size of each."""
-    body, end = found.get(b"stsz", found.get(b"stz2", (0, 0)))
-    count, bits = u(data, body + 8, 4), 32
-    if b"stsz" not in found:
-        bits = u(data, body + 7, 1)
-    elif each := u(data, body + 4, 4):
-        return each, count
-    if bits == 4:
-        return [half for byte in data[body + 12 : min(end, body + 12 + (count + 1) // 2)] for half in (byte >> 4, byte & 15)][:count]
-    step = max(1, bits // 8)
-    return [u(data, at, step) for at in range(body + 12, min(end, body + 12 + count * step), step)]

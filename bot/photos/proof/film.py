@@ -73,7 +73,7 @@ def _track(data: bytes, body: int, end: int, reading: Reading) -> tuple[list[tup
     names = [name for name, *_ in rows(data, *found.get(b"tref", (0, 0)))]
     alpha = handler != b"auxv" or b"auxiliary:alpha" in data[first:last] or b"auxid:1" in data[first:last]
     reading.coded += [found[name] for name in _COMPARED if name in found]
-    chunks = _chunks(data, found)
+    chunks = chunk_places(data, found)
     return chunks, bool(chunks) and handler in _PICTURE and alpha and b"thmb" not in names
 
 
@@ -111,7 +111,7 @@ def _entry(data: bytes, place: tuple[int, int, int], handler: bytes, reading: Re
         reading.doubt(f"box {name!r} in a sample entry", at, name not in _IN_ENTRY.split())
 
 
-def _chunks(data: bytes, found: dict[bytes, tuple[int, int]]) -> list[tuple[int, int]]:
+def chunk_places(data: bytes, found: dict[bytes, tuple[int, int]]) -> list[tuple[int, int]]:
     """Return where the chunks of a track stand."""
     name, width = (b"co64", 8) if b"co64" in found else (b"stco", 4)
     if name not in found:
