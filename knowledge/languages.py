@@ -1,4 +1,4 @@
-"""The one sentence for people whose language has no guides yet, in their language (strings/no_guides.toml)."""
+"""Other languages: the bot's words (strings/<language>.toml), plural rules, the sentence for people without guides in theirs."""
 
 from __future__ import annotations
 
@@ -6,17 +6,50 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-_FILE = Path(__file__).parent / "strings" / "no_guides.toml"
+_FOLDER = Path(__file__).parent / "strings"
+_NO_GUIDES = _FOLDER / "no_guides.toml"
+
+Translation = str | dict[str, str]
+
+
+def base_of(language: str) -> str:
+    """Return the language without its region or script: "pt" for "pt-BR", "en" for nothing."""
+    return language.replace("_", "-").split("-", maxsplit=1)[0].lower() or "en"
+
+
+@cache
+def translations(language: str) -> dict[str, Translation]:
+    """Return the bot's words in a language, by their English; empty where there are none.
+
+    A value is a string, or for things that are counted a table by CLDR plural form ("one", "few", ... "other").
+    """
+    path = _FOLDER / f"{language}.toml"
+    if not language.isalpha() or not path.is_file():
+        return {}
+    return dict(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def spoken_languages() -> tuple[str, ...]:
+    """Return the languages the bot's own words are written in, English first (ISO 639-1)."""
+    return ("en", *sorted(path.stem for path in _FOLDER.glob("??.toml")))
+
+
+@cache
+def plural_form(language: str, count: int) -> str:
+    """Return the CLDR plural form that `count` takes in a language: "zero", "one", "two", "few", "many" or "other"."""
+    from babel import Locale
+
+    return str(Locale(language).plural_form(count))
 
 
 @cache
 def _sentences() -> dict[str, str]:
-    return {language: str(sentence) for language, sentence in tomllib.loads(_FILE.read_text(encoding="utf-8")).items()}
+    return {language: str(sentence) for language, sentence in tomllib.loads(_NO_GUIDES.read_text(encoding="utf-8")).items()}
 
 
 def apology(language: str) -> str:
     """Return "I understood you, but my guides are in English" in a language without guides; "" for English."""
-    base = language.split("-", maxsplit=1)[0].lower()
+    base = base_of(language)
     if base == "en":
         return ""
     return _sentences().get(base, _sentences()["other"])
