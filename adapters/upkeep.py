@@ -19,6 +19,7 @@ _EVAL = Path(__file__).parent.parent / "tests" / "eval"
 
 def check(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command has this shape
     """Print every fault of the knowledge files, ours and the operator's; return 1 if there is one."""
+    from adapters import catalog
     from bot.answers import shipped
     from bot.answers.entries import entries
     from bot.answers.model import MODELS
@@ -30,6 +31,7 @@ def check(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command ha
         stale = sum(shipped.key_of(model, entry.level, entry.text) not in known for entry in entries(library.passages.values()))
         if stale:
             faults.append(f"vectors/{shipped.file_of(model).name}: {stale} texts have no vector yet; run `unexposed index`")
+    faults += catalog.faults(library.rubric)
     own = settings_from_environment().knowledge
     if own and not Path(own).is_dir():
         faults.append(f"{own}: no such folder; UNEXPOSED_KNOWLEDGE names a folder with guides/ and platforms/")

@@ -16,6 +16,8 @@ from bot.messages import Paragraph, Reply, Request
 from bot.settings import Settings
 from bot.skills import SKILLS
 from bot.skills.help import first_steps
+from bot.speech import language_for
+from bot.strings import speaking
 
 if TYPE_CHECKING:
     from bot.answers import Answer
@@ -49,12 +51,25 @@ class Advisor:
 
     def handle(self, request: Request) -> Reply:
         """Return the reply to one message; errors in words become replies, nothing is raised for a person's input."""
+        language = language_for(request, self.memory)
+        with speaking(language):
+            reply = self._reply(replace(request, language=language))
+        self._remember(request, language)
+        return reply
+
+    def _reply(self, request: Request) -> Reply:
         try:
             name = self._skill(request)
             # A command that I don't have is answered with those that I have.
             return SKILLS[name].reply(replace(request, skill=name) if name == "help" else request, self)
         except AdvisorError as error:
             return sorry(error)
+
+    def _remember(self, request: Request, language: str) -> None:
+        """Keep the language for the buttons that are pressed next; a choice by /language stays, and /forget leaves nothing."""
+        before = self.memory.recall(request.conversation)
+        if request.skill not in ("forget", "language") and not before.chosen and before.language != language:
+            self.memory.remember(request.conversation, replace(before, language=language))
 
     def ask(self, text: str, language: str | None = None) -> Answer:
         """Return the answer to a question: outcome, words, citations, confidence."""

@@ -13,11 +13,17 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What one conversation was about."""
+    """What one conversation was about.
+
+    language: the one spoken last (ISO 639-1); `chosen`: the person asked for it by /language.
+    step: where a dialogue of several questions stands, in its own code.
+    """
 
     platform: str = ""
     passages: tuple[str, ...] = ()
     language: str = ""
+    chosen: bool = False
+    step: str = ""
 
 
 class Memory(Protocol):

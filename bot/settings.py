@@ -33,12 +33,6 @@ class Settings:
     max_photo_mb: int = _setting("UNEXPOSED_MAX_PHOTO_MB", 50, "Largest photo taken by the local page and the terminal, in megabytes.")
     log_level: str = _setting("UNEXPOSED_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR. No level logs texts, names or tokens.")
 
-    @property
-    def operator(self) -> str:
-        """Who runs the bot, in words a person reads: "NAME (CONTACT)"."""
-        name = self.operator_name or "whoever started this copy"
-        return f"{name} ({self.operator_contact})" if self.operator_contact else name
-
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Return the settings found in `environment`; empty values count as unset.

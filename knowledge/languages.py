@@ -35,11 +35,28 @@ def spoken_languages() -> tuple[str, ...]:
 
 
 @cache
+def name_of(language: str, in_language: str) -> str:
+    """Return the name of a language, said in a language: "Deutsch" for ("de", "de")."""
+    from babel import Locale
+
+    name = Locale(language).get_display_name(in_language) or language
+    return name[:1].upper() + name[1:]
+
+
+@cache
 def plural_form(language: str, count: int) -> str:
     """Return the CLDR plural form that `count` takes in a language: "zero", "one", "two", "few", "many" or "other"."""
     from babel import Locale
 
     return str(Locale(language).plural_form(count))
+
+
+@cache
+def plural_forms(language: str) -> frozenset[str]:
+    """Return the CLDR plural forms of a language, "other" always among them."""
+    from babel import Locale
+
+    return frozenset({*Locale(language).plural_form.tags, "other"})
 
 
 @cache

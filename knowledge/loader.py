@@ -25,6 +25,7 @@ from knowledge.schema import (
     Platform,
     Verdict,
 )
+from knowledge.translations import orphans
 
 log = logging.getLogger("unexposed.knowledge")
 OURS = Path(__file__).parent
@@ -48,7 +49,7 @@ def load_library(own: Path | None = None) -> Library:
         raise KnowledgeError((f"{own}: no such folder; UNEXPOSED_KNOWLEDGE names a folder with guides/ and platforms/",))
     theirs, faults = read_library(own, library.rubric)
     whole = _overlay(theirs, library)
-    for fault in faults + dead_ends(whole):
+    for fault in faults + dead_ends(whole) + orphans(whole):
         log.warning("left out: %s", fault)
     return whole
 
@@ -75,10 +76,10 @@ def _unknown_criteria(platform: Platform, criteria: set[str], faults: list[str])
 
 
 def check_library(library: Library) -> list[str]:
-    """Return what does not hold together between files: weights, and passages that lead nowhere."""
+    """Return what does not hold together between files: weights, passages that lead nowhere, translations of nothing."""
     total = sum(criterion.weight for criterion in library.rubric)
     faults = [f"rubric: the weights add up to {total}; they must add up to 100"] if total != 100 else []
-    return faults + dead_ends(library)
+    return faults + dead_ends(library) + orphans(library)
 
 
 def dead_ends(library: Library) -> list[str]:

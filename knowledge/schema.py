@@ -5,6 +5,7 @@ Dates of sources are as exact as the source is: YYYY, YYYY-MM or YYYY-MM-DD.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
@@ -31,6 +32,15 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """What a passage says from a day on, when a law changes: `since` is the first day on which it holds."""
+
+    since: dt.date
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A citable piece of a guide that answers one question.
 
@@ -39,6 +49,8 @@ class Passage:
     questions: ways people ask for it; they are searched, never shown.
     confidence: shown to the reader when it is not high.
     next: ids of passages to go on with.
+    translates: in a translation, the hash of the English text it was made from (knowledge/translations.py); "" in an original.
+    later: what it says from a day on, earliest first.
     """
 
     id: str
@@ -51,6 +63,13 @@ class Passage:
     as_of: dt.date
     language: str
     button: str
+    translates: str = ""
+    later: tuple[Later, ...] = ()
+
+    def on(self, day: dt.date) -> Passage:
+        """Return the passage as it reads on a day."""
+        due = [change for change in self.later if change.since <= day]
+        return dataclasses.replace(self, title=due[-1].title, text=due[-1].text) if due else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,5 +158,10 @@ class Library:
 
     @property
     def passages(self) -> dict[str, Passage]:
-        """All passages by id, in file order."""
-        return {passage.id: passage for guide in self.guides for passage in guide.passages}
+        """All passages by id, in file order; a translation is not one of its own."""
+        return {passage.id: passage for guide in self.guides for passage in guide.passages if not passage.translates}
+
+    @property
+    def translations(self) -> dict[str, Passage]:
+        """All translated passages by their own id ("guides/de/red-flags#list"), in file order."""
+        return {passage.id: passage for guide in self.guides for passage in guide.passages if passage.translates}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from bot.photos.why import why
+from bot.strings import say
 
 Kind = Literal[
     "location", "time", "device", "person", "software", "thumbnail", "video", "edit-history", "ai", "comment", "identifier", "other"
@@ -23,15 +26,18 @@ _ORDER = ("location", "time", "person", "device", "video", "thumbnail", "identif
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing the file told: what kind, where it sat, the words, how much it gives away.
+    """One thing the file told: what kind, where it sat, the words, how much it gives away, and why that matters.
 
     text: a fragment that fits after "It said": "48.8583, 2.2945", "14 Feb 2026, 18:03".
+    place: latitude and longitude in degrees, where the finding is a position.
     """
 
     kind: Kind
     carrier: str
     text: str
     risk: Risk
+    why: str = field(default="", compare=False)
+    place: tuple[float, float] | None = field(default=None, compare=False)
 
 
 def tidy(text: str, limit: int = MAX_TEXT) -> str:
@@ -41,9 +47,16 @@ def tidy(text: str, limit: int = MAX_TEXT) -> str:
     return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
 
 
-def finding(kind: Kind, carrier: str, text: str, risk: Risk) -> Finding:
-    """Return a finding whose words are safe to show."""
-    return Finding(kind, tidy(carrier, 40), tidy(text), risk)
+def finding(  # noqa: PLR0913 - the fields of a finding
+    kind: Kind, carrier: str, text: str, risk: Risk, *, about: str = "", place: tuple[float, float] | None = None
+) -> Finding:
+    """Return a finding whose words are safe to show; `about` names why it matters where its kind alone does not say it."""
+    return Finding(kind, tidy(carrier, 40), tidy(text), risk, why(about or kind), place)
+
+
+def labelled(words: str, value: str) -> str:
+    """Return "words: value" with the words in the language spoken, or the value alone when there are none."""
+    return f"{say(words)}: {value}" if words else value
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

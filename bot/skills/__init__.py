@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from bot.memory import Memory
 from bot.messages import Reply, Request
 from bot.settings import Settings
+from bot.strings import phrase
 
 if TYPE_CHECKING:
     from bot.answers import Answer
@@ -67,13 +68,14 @@ class Skill:
 SKILLS: dict[str, Skill] = {
     skill.name: skill
     for skill in (
-        Skill("start", "What I do, and where to begin", "nothing", "", "bot.skills.help", listed=False),
-        Skill("ask", "Ask about AI photo tools and your privacy", "text", "your question", "bot.skills.ask"),
-        Skill("rate", "How does a service treat your photos?", "text", "name or address of a service", "bot.skills.rate"),
-        Skill("clean", "Take out what a photo tells about you", "photo", "the photo, sent as a file", "bot.skills.photo"),
-        Skill("sample", "No photo at hand? Try mine", "nothing", "", "bot.skills.sample"),
-        Skill("privacy", "What I keep, and for how long", "nothing", "", "bot.skills.privacy"),
-        Skill("forget", "Erase what I remember of this chat", "nothing", "", "bot.skills.forget"),
-        Skill("help", "What I can do", "nothing", "", "bot.skills.help"),
+        Skill("start", phrase("What I do, and where to begin"), "nothing", "", "bot.skills.help", listed=False),
+        Skill("ask", phrase("Ask about AI photo tools and your privacy"), "text", phrase("your question"), "bot.skills.ask"),
+        Skill("rate", phrase("How does a service treat your photos?"), "text", phrase("name or address of a service"), "bot.skills.rate"),
+        Skill("clean", phrase("Take out what a photo tells about you"), "photo", phrase("the photo, sent as a file"), "bot.skills.photo"),
+        Skill("sample", phrase("No photo at hand? Try mine"), "nothing", "", "bot.skills.sample"),
+        Skill("privacy", phrase("What I keep, and for how long"), "nothing", "", "bot.skills.privacy"),
+        Skill("forget", phrase("Erase what I remember of this chat"), "nothing", "", "bot.skills.forget"),
+        Skill("language", phrase("Choose the language I answer in"), "text", phrase("a language"), "bot.skills.language"),
+        Skill("help", phrase("What I can do"), "nothing", "", "bot.skills.help"),
     )
 }

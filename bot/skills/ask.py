@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from bot.answers import Answer, Citation
 from bot.answers.urgent import in_crisis
-from bot.memory import Conversation
 from bot.messages import Block, Bullets, Button, Paragraph, Reply, Request, Source, button
 from bot.ratings.find import all_mentioned, find, mentioned
 from bot.skills import Context, rate
@@ -212,9 +211,9 @@ def _remember(request: Request, context: Context, answer: Answer, platform: Plat
     before = context.memory.recall(request.conversation)
     context.memory.remember(
         request.conversation,
-        Conversation(
+        replace(
+            before,
             platform=platform.id if platform else before.platform,
             passages=tuple(citation.id for citation in answer.citations),
-            language=answer.language,
         ),
     )

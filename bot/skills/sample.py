@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.messages import Attachment, Paragraph, Reply, Request
 from bot.samples import sample_photo
 from bot.skills import Context, photo
+from bot.strings import say
 
 
 def reply(request: Request, context: Context) -> Reply:
@@ -14,5 +15,5 @@ def reply(request: Request, context: Context) -> Reply:
     sample = Attachment("sample.jpg", sample_photo(), "image/jpeg")
     asked = replace(request, attachments=(sample,), text="", own_photo=True, private=True, recompressed=False)
     shown = photo.reply(asked, context, ours=True)
-    intro = Paragraph("This is a photo I drew myself; the story in it is made up. Yours may tell as much.")
+    intro = Paragraph(say("This is a photo I drew myself; the story in it is made up. Yours may tell as much."))
     return replace(shown, blocks=(intro, *shown.blocks), private=False)

@@ -1,0 +1,181 @@
+"""A policy as sentences, each an exact piece of the text that knows its place.
+
+A text is cut into blocks (a paragraph, a heading, a list item, a row of a table), a block into sentences. Lines of
+one paragraph belong together, as texts copied from a PDF are broken anywhere. A list item knows the words that lead
+into it ("We never:"), for they can turn its meaning. `plain` is the sentence as it is searched: lower case, without
+markup, and as long as the original, so that a place in one is the place in the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+#: Bytes of a policy are rarely more than this many letters; what lies beyond is not read, and the reader says so.
+MAX_CHARACTERS = 1_000_000
+#: A heading is short, and has no full stop.
+_HEADING_WORDS = 14
+
+_HASHES = re.compile(r"\s{0,3}#{1,6}(?:\s|$)")
+_UNDERLINE = re.compile(r"\s*(?:=+|-{3,})\s*$")
+_ITEM = re.compile(r"\s*(?:[*+\-•·▪◦●–—]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,2}\\\.\s+)(?=\S)")
+_TABLE = re.compile(r"\s*\|.*\|\s*$")
+_RULE = re.compile(r"[\s|:=*_-]*$")
+_END = re.compile(r"[.!?][\"'”’)\]*_]*(?=\s+[\"'“‘(\[*_#]*[A-Z0-9À-Þ])|[.!?]{1,3}[\"'”’)\]*_]*(?=\s*\n)|\s\|\s|\n\s*\n|[;:](?=\s+(?:\([a-z0-9]{1,3}\)|[*•]\s))")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|inc|ltd|llc|corp|co|no|nos|vs|mr|mrs|ms|dr|st|art|arts|sec|u\.s|u\.k|approx|cf|para|incl|ave|blvd|p\.o|attn|reg|tel|ste|dept|a\.m|p\.m|viz|al)|\b[a-z]|^\W*\d{1,2})\.$"
+)
+_LINK = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
+_ADDRESS = re.compile(r"https?://\S+")
+_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "‐": "-", "\u00a0": " ", "*": " ", "_": " ", "[": " ", "]": " ", "\\": " ", "\u200b": " ", "\u2060": " ", "`": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its place.
+
+    text: exactly as it stands from `start`. plain: the same, lower case and without markup, equally long.
+    heading: the heading it stands under, "" if none. lead: the words that lead into its list, in plain form.
+    paragraph: the number of its block, from 1. is_heading: whether it is a heading itself.
+    """
+
+    text: str
+    plain: str
+    start: int
+    paragraph: int
+    heading: str
+    lead: str
+    is_heading: bool
+
+    @property
+    def place(self) -> str:
+        """Where it stands, without markup: the heading, or the paragraph's number."""
+        return self.heading
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    start: int
+    end: int
+    kind: str
+
+
+def plain(text: str) -> str:
+    """Return text as it is searched, equally long: lower case, straight quotes, addresses and markup blanked out."""
+    found = _LINK.sub(lambda match: " " * len(match[0]), text.translate(_SAME) if "](" not in text else _unlinked(text))
+    found = _ADDRESS.sub(lambda match: match[0] if len(match[0]) < 40 else " " * len(match[0]), found)
+    lower = found.lower()
+    return lower if len(lower) == len(text) else found
+
+
+def _unlinked(text: str) -> str:
+    return _LINK.sub(lambda match: " " * len(match[0]), text).translate(_SAME)
+
+
+@cache
+def pattern(words: str) -> re.Pattern[str]:
+    """Return the pattern that finds words in plain text, whatever white space is between them."""
+    return re.compile(words.replace(" ", r"\s+"))
+
+
+def split(text: str) -> tuple[Sentence, ...]:
+    """Return the sentences of a text in order; joined with what lies between them they are the text again."""
+    sentences: list[Sentence] = []
+    heading, lead, in_list = "", "", False
+    for number, block in enumerate(_blocks(text), 1):
+        raw = text[block.start : block.end]
+        if block.kind == "heading":
+            heading, lead = _title(raw), ""
+            sentences.append(Sentence(raw, plain(raw), block.start, number, heading, "", is_heading=True))
+            continue
+        in_list = block.kind == "item"
+        found = list(_sentences(text, block, number, heading, lead if in_list else ""))
+        sentences += found
+        if not in_list:
+            lead = found[-1].plain if found and found[-1].plain.rstrip().endswith(":") else ""
+    return tuple(sentences)
+
+
+def _title(raw: str) -> str:
+    """Return a heading's words without its markup."""
+    words = _LINK.sub(" ", raw.replace("\\", ""))
+    return " ".join(re.sub(r"[#*_\[\]=|]+|-{3,}", " ", words).split()).strip(" :.-–")
+
+
+def _sentences(text: str, block: _Block, number: int, heading: str, lead: str) -> Iterator[Sentence]:
+    for start, end in _spans(text[block.start : block.end]):
+        raw = text[block.start + start : block.start + end]
+        yield Sentence(raw, plain(raw), block.start + start, number, heading, lead, is_heading=False)
+
+
+def _spans(raw: str) -> Iterator[tuple[int, int]]:
+    """Yield where the sentences of a block begin and end, without the white space around them."""
+    start = 0
+    for match in _END.finditer(raw):
+        if match[0].startswith(".") and _ABBREVIATION.search(raw[max(start, match.start() - 12) : match.start() + 1].lower()):
+            continue
+        yield from _trimmed(raw, start, match.end())
+        start = match.end()
+    yield from _trimmed(raw, start, len(raw))
+
+
+def _trimmed(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = raw[start:end]
+    inner = piece.strip(" \t\r\n|\u00a0")
+    if any(character.isalnum() for character in inner):
+        at = start + piece.index(inner)
+        yield at, at + len(inner)
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """Yield the blocks of a text: lines are gathered until an empty one, a list item, a heading or a row of a table."""
+    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\r\n]+", text[:MAX_CHARACTERS])]
+    open_start, open_end, kind = -1, -1, "paragraph"
+    for index, (start, end) in enumerate(lines):
+        line = text[start:end]
+        gap = index > 0 and text.count("\n", lines[index - 1][1], start) > 1
+        if open_start >= 0 and (gap or _begins(line) or kind in ("heading", "row")):
+            yield _closed(text, open_start, open_end, kind, lone=gap)
+            open_start = -1
+        if open_start >= 0 and _UNDERLINE.match(line):
+            yield _Block(open_start, open_end, "heading")
+            open_start = -1
+            continue
+        if not line.strip() or (_RULE.match(line) and not any(character.isalnum() for character in line)):
+            continue
+        if open_start < 0:
+            open_start, kind = start, _kind(line)
+        open_end = end
+    if open_start >= 0:
+        yield _closed(text, open_start, open_end, kind, lone=True)
+
+
+def _begins(line: str) -> bool:
+    return bool(_HASHES.match(line) or _ITEM.match(line) or _TABLE.match(line))
+
+
+def _kind(line: str) -> str:
+    if _HASHES.match(line):
+        return "heading"
+    if _TABLE.match(line):
+        return "row"
+    return "item" if _ITEM.match(line) else "paragraph"
+
+
+def _closed(text: str, start: int, end: int, kind: str, *, lone: bool) -> _Block:
+    """Return a block; a short lone line without a full stop is a heading, also one that is numbered."""
+    raw = text[start:end]
+    if kind in ("paragraph", "item") and lone and "\n" not in raw and _looks_like_heading(raw, kind):
+        return _Block(start, end, "heading")
+    return _Block(start, end, kind)
+
+
+def _looks_like_heading(raw: str, kind: str) -> bool:
+    words = _title(raw)
+    if not words or len(words.split()) > _HEADING_WORDS or raw.rstrip(" *_\\").endswith((".", ",", ";", ":", "!")):
+        return False
+    if kind == "item":
+        return bool(re.match(r"\s*\(?(?:\d{1,2}|[IVX]{1,4}|[A-Z])[.)\\]", raw)) and len(words.split()) <= 8 and words[-1:].isalnum()
+    return words[0].isupper() or words[0].isdigit()
