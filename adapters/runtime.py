@@ -27,6 +27,7 @@ from bot.skills import SKILLS
 from knowledge.records import KnowledgeError
 
 if TYPE_CHECKING:
+    from bot.answers import Answer
     from bot.answers.engine import Engine
     from knowledge.schema import Library
 
@@ -63,7 +64,19 @@ def build_advisor(settings: Settings, *, exact: bool = False) -> Advisor:
     library = _once(lambda: _library(settings))
     engine = _once(lambda: _engine(library(), exact=exact))
     memory = ProcessMemory(time.monotonic, settings.memory_minutes * 60)
-    return Advisor(library, engine, memory, utc_today, settings)
+    return Advisor(library, engine, memory, utc_today, settings, rephrase=_rephrase(settings))
+
+
+def _rephrase(settings: Settings) -> Callable[[str, Answer], Answer] | None:
+    """Return what puts answers into a language model's words, None where no model is set up."""
+    if not settings.llm_model:
+        return None
+    from adapters.phraser import LangChainPhraser
+    from bot.answers.model import best
+    from bot.answers.phrasing import Rephrasing
+
+    model = best()
+    return Rephrasing(LangChainPhraser(settings.llm_model), lambda text: model.embed(text, question=False)).apply if model else None
 
 
 def _library(settings: Settings) -> Library:

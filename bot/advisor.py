@@ -31,6 +31,7 @@ class Advisor:
     """The core, with what it was handed: knowledge, an answering engine, memory, a clock, settings.
 
     `read_library` and `open_engine` are called when first needed: a photo waits for neither.
+    `rephrase` puts an answer into other words (bot/answers/phrasing.py), where the operator set up a model for it.
     """
 
     read_library: Callable[[], Library]
@@ -38,6 +39,7 @@ class Advisor:
     memory: Memory
     clock: Callable[[], date]
     settings: Settings
+    rephrase: Callable[[str, Answer], Answer] | None = None
 
     @property
     def library(self) -> Library:
@@ -73,7 +75,8 @@ class Advisor:
 
     def ask(self, text: str, language: str | None = None) -> Answer:
         """Return the answer to a question: outcome, words, citations, confidence."""
-        return self.open_engine().answer(text, language)
+        answer = self.open_engine().answer(text, language)
+        return self.rephrase(text, answer) if self.rephrase else answer
 
     def rate(self, name: str) -> Rating:
         """Return the rating of the platform that `name` (or an address) stands for; AdvisorError if it is not exactly one."""

@@ -7,7 +7,8 @@ AdvisorError            message (what happened) + hint (what to do now)
 |  |- BrokenPhotoError      the file contradicts itself (.offset, in bytes)
 |  `- PhotoTooLargeError    more bytes than can be taken (.limit, in bytes)
 |- SettingError         a setting that cannot be used (.name)
-`- NotReadyError        the advisor is still warming up
+|- NotReadyError        the advisor is still warming up
+`- PhrasingError        the optional language model gave nothing that can be used
 """
 
 
@@ -65,3 +66,7 @@ class SettingError(AdvisorError):
 
 class NotReadyError(AdvisorError):
     """The advisor is still loading its library."""
+
+
+class PhrasingError(AdvisorError):
+    """The optional language model gave nothing that can be used; nobody sees it, the passage's own words go out."""

@@ -109,11 +109,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture to look at, with the words that say the same."""
+    """A picture to look at, with the words that say the same. `dark`: the same for dark screens, where a door can tell."""
 
     data: bytes = field(repr=False)
     alt: str = ""
     media_type: str = "image/png"
+    dark: bytes | None = field(default=None, repr=False)
 
 
 Block = Paragraph | Bullets | Row | Quote | Picture

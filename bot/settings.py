@@ -24,6 +24,9 @@ class Settings:
     discord_token: str = _setting("DISCORD_TOKEN", "", "Bot token from Discord's developer portal. Empty: no Discord.")
     discord_api_url: str = _setting("DISCORD_API_URL", "", "Root address of another Discord REST server. Empty: Discord's own.")
     discord_gateway_url: str = _setting("DISCORD_GATEWAY_URL", "", "Address of another Discord gateway (ws://...). Empty: Discord's own.")
+    llm_model: str = _setting(
+        "LLM_MODEL", "", "A chat model that may put answers into other words, such as ollama:llama3.2. Empty: none; nothing leaves the machine."
+    )
     operator_name: str = _setting("OPERATOR_NAME", "", "Who runs this bot, as people see it.")
     operator_contact: str = _setting("OPERATOR_CONTACT", "", "How people reach whoever runs it: an e-mail address or a link.")
     web_port: int = _setting("UNEXPOSED_PORT", 8787, "Port of the local page on 127.0.0.1.")

@@ -41,7 +41,7 @@ def read_guide(path: Path, text: str, faults: list[str]) -> Guide:
     faults += [f"{where}: a heading wants an anchor: {line} {{#anchor}}" for line in body.splitlines() if _BARE_HEADING.match(line)]
     record = Record(where, tomllib.loads(front), faults)
     title, as_of = record.text("title"), record.day("as_of")
-    sources = {key: _reference(key, item) for key, item in record.table("sources").items()}
+    sources = {key: reference(key, item) for key, item in record.table("sources").items()}
     details = record.table("passages")
     guide_id = where.removesuffix(".md")
     passages = []
@@ -140,8 +140,9 @@ def _check_button(passage: Passage, record: Record) -> None:
         record.fault("anchor", f"id too long for a button: {passage.id}")
 
 
-def _reference(key: str, record: Record) -> Reference:
-    reference = Reference(
+def reference(key: str, record: Record) -> Reference:
+    """Return a source, as guides and rights write it: [sources.KEY]."""
+    made = Reference(
         key=key,
         title=record.text("title"),
         publisher=record.text("publisher", ""),
@@ -150,4 +151,4 @@ def _reference(key: str, record: Record) -> Reference:
         kind=record.word("kind", get_args(SourceKind)),
     )
     record.done()
-    return reference
+    return made

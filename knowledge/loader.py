@@ -16,7 +16,7 @@ from knowledge.guides_format import read_guide
 from knowledge.records import KnowledgeError, Record
 from knowledge.schema import (
     MAX_QUOTE_WORDS,
-    Basis,
+    FILED_BASES,
     Criterion,
     Evidence,
     Guide,
@@ -131,7 +131,15 @@ def read_platform(path: Path, text: str, faults: list[str]) -> Platform:
         aliases=record.texts("aliases"),
         lookalikes=tuple(_lookalike(item) for item in record.tables("lookalikes")),
         evidence=tuple(_evidence(item) for item in record.tables("evidence")),
+        former=record.texts("former"),
+        apps=record.texts("apps"),
+        everyday=record.texts("everyday"),
+        unlike=record.texts("unlike"),
+        contact=record.text("contact", ""),
     )
+    strangers = set(platform.everyday) - {platform.name, *platform.aliases, *platform.former}
+    if strangers:
+        record.fault("everyday", f"names only names of the service; {', '.join(sorted(strangers))} is not among its name, aliases and former")
     if len(path.stem.encode()) > _MAX_PLATFORM_ID_BYTES:
         record.fault("file name", f"at most {_MAX_PLATFORM_ID_BYTES} letters; it is part of every button of the platform")
     record.done()
@@ -148,7 +156,7 @@ def _evidence(record: Record) -> Evidence:
     evidence = Evidence(
         criterion=record.text("criterion"),
         verdict=record.word("verdict", get_args(Verdict)),
-        basis=record.word("basis", get_args(Basis)),
+        basis=record.word("basis", FILED_BASES),
         claim=record.text("claim"),
         quote=record.text("quote", ""),
         source=record.text("source"),

@@ -92,6 +92,26 @@ class Record:
             return date.min
         return value
 
+    def optional_day(self, key: str) -> date | None:
+        """Return a TOML date, or None where the key is missing."""
+        return self.day(key) if key in self._values else None
+
+    def flag(self, key: str) -> bool:
+        """Return true or false; false where the key is missing."""
+        value = self._values.pop(key, False)
+        if not isinstance(value, bool):
+            self.fault(key, f"wants true or false, found {value!r}")
+            return False
+        return value
+
+    def words(self, key: str) -> dict[str, str]:
+        """Return texts by name ([key] name = "..."), empty if the key is missing."""
+        value = self._values.pop(key, {})
+        if not isinstance(value, dict) or not all(isinstance(item, str) and item.strip() for item in value.values()):
+            self.fault(key, f"wants texts by name: [{key}] name = \"...\"")
+            return {}
+        return {name: item.strip() for name, item in value.items()}
+
     def source_date(self, key: str) -> str:
         """Return a source's own date as text; "" where it has none."""
         value = self.text(key, "")

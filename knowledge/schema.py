@@ -13,7 +13,9 @@ from typing import Literal
 Confidence = Literal["high", "medium", "low"]
 SourceKind = Literal["law", "regulator", "policy", "research", "press", "vendor", "article", "general"]
 Verdict = Literal["meets", "partly", "fails", "not-stated", "unknown"]
-Basis = Literal["policy", "independent", "press", "claim"]
+#: Whose word evidence is. "yours": what the person asking saw for themselves, in the guided checklist; no file holds it.
+Basis = Literal["policy", "independent", "press", "claim", "yours"]
+FILED_BASES: tuple[Basis, ...] = ("policy", "independent", "press", "claim")
 
 #: A fifth of an A4 page is not a quote any more.
 MAX_QUOTE_WORDS = 25
@@ -136,7 +138,13 @@ class Lookalike:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A service people send photos to, and the evidence on it."""
+    """A service people send photos to, and the evidence on it.
+
+    former: names it had before. apps: its ids in the app stores ("com.example.app", "id123456789").
+    everyday: those of its names that are ordinary words too ("Line"); they need a sentence that speaks of a service.
+    unlike: ordinary words one slip away from its names ("remind", "canvas"); they are never taken for a misspelling.
+    contact: where it takes privacy requests, an e-mail address or a form's address, as its policy gives it; "" if unknown.
+    """
 
     id: str
     name: str
@@ -146,6 +154,11 @@ class Platform:
     aliases: tuple[str, ...]
     lookalikes: tuple[Lookalike, ...]
     evidence: tuple[Evidence, ...]
+    former: tuple[str, ...] = ()
+    apps: tuple[str, ...] = ()
+    everyday: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

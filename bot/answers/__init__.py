@@ -26,6 +26,7 @@ class Answer:
     outcome: "answer" (the first citation leads), "abstain" (citations are the nearest topics) or "refuse".
     confidence: the probability, 0 to 1, that the leading passage answers the question.
     language: of the question, as far as it can be told (BCP 47).
+    rephrased: whether a language model put the passages into these words (bot/answers/phrasing.py).
     """
 
     outcome: Outcome
@@ -33,3 +34,4 @@ class Answer:
     citations: tuple[Citation, ...]
     confidence: float
     language: str
+    rephrased: bool = False

@@ -15,11 +15,12 @@ from bot.answers.model import Model, Vectors, best, clip
 from bot.answers.search import LEVELS, Hit, Search
 from bot.answers.urgent import CRISIS, in_crisis, tells_of_harm
 from bot.errors import NotReadyError
+from bot.strings import phrase, say, speaking
 from knowledge.schema import Library, Passage
 
 #: Where people in distress are led when no passage of that kind was found.
 FIRST_AID = "guides/en/somebody-elses-upload#first-steps"
-REFUSAL = (
+REFUSAL = phrase(
     "I won't help with that: it can hurt somebody who has not agreed, and in many places it is an offence. "
     "If someone did this to you, that is another matter: tell me what happened, and I help."
 )
@@ -28,7 +29,7 @@ _FIRST_AID_GUIDES = ("guides/en/urgent", "guides/en/intimate-images", "guides/en
 _ABOUT_US = "guides/en/about-the-bot"
 _THEY = re.compile(r"\b(?:they|them|their|it|the (?:app|site|website|service|company|tool|platform)s?)\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your|u|ur|bot|unexposed)\b", re.IGNORECASE)
-SILENCE = "I don't have anything reliable on that."
+SILENCE = phrase("I don't have anything reliable on that.")
 
 
 class ExactIndex:
@@ -94,8 +95,12 @@ class Engine:
     def answer(self, text: str, language: str | None = None) -> Answer:
         """Return the answer to a question; an empty one is abstained from."""
         spoken = language or language_of(text)
+        with speaking(spoken):
+            return self._answer(text, spoken)
+
+    def _answer(self, text: str, spoken: str) -> Answer:
         if not clip(text):
-            return Answer("abstain", SILENCE, (), 0.0, spoken)
+            return Answer("abstain", say(SILENCE), (), 0.0, spoken)
         if in_crisis(clip(text)) and CRISIS in self.passages:
             return Answer("answer", self.passages[CRISIS].text, (cite(self.passages[CRISIS]),), 1.0, spoken)
         vector = self.space.query(text)
@@ -104,9 +109,9 @@ class Engine:
         if decision.outcome == "refuse" and tells_of_harm(clip(text)) and FIRST_AID in self.passages:
             return Answer("answer", self.passages[FIRST_AID].text, (cite(self.passages[FIRST_AID]),), 1 - decision.harm, spoken)
         if decision.outcome == "refuse":
-            return Answer("refuse", REFUSAL, (), decision.confidence, spoken)
+            return Answer("refuse", say(REFUSAL), (), decision.confidence, spoken)
         if decision.outcome == "abstain" and not sounds_like_trouble(decision, hits):
-            return Answer("abstain", SILENCE, citations(hits[:3]), decision.confidence, spoken)
+            return Answer("abstain", say(SILENCE), citations(hits[:3]), decision.confidence, spoken)
         return self._answered(hits, decision, spoken)
 
     def _answered(self, hits: Sequence[Hit], decision: gate.Decision, spoken: str) -> Answer:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 CRISIS = "guides/en/urgent#crisis"
+#: Guides that say what to do now.
+FIRST_AID_GUIDES = ("guides/en/urgent", "guides/en/intimate-images", "guides/en/somebody-elses-upload", "guides/en/minors-and-consent")
 
 _CRISIS = re.compile(
     r"\b(?:suicid\w*|suizid\w*|selbstmord\w*|self[- ]?harm\w*|kms|kill(?:ing)? my ?self|"

@@ -23,7 +23,7 @@ WIDTH, HEIGHT = 1200, 630
 #: Finished pixels are the mean of so many by so many drawn ones.
 _SCALE = 3
 #: Bold is the same letter with a line of this share of its size around it: Pillow brings one weight.
-_BOLD = 0.022
+_BOLD = 0.016
 
 Point = tuple[float, float]
 Anchor = Literal["ls", "ms", "rs", "lm", "mm", "rm"]
@@ -154,7 +154,7 @@ class Canvas:
     def band(self, centre: Point, radii: tuple[float, float], start: float, end: float, colour: str) -> None:
         """Fill a piece of a ring between an inner and an outer radius, from angle to angle."""
         inner, outer = radii
-        steps = max(2, math.ceil((end - start) * outer / 60))
+        steps = max(2, math.ceil((end - start) * outer / 150))
         angles = [start + (end - start) * n / steps for n in range(steps + 1)]
         edge = [polar(centre, outer, angle) for angle in angles] + [polar(centre, inner, angle) for angle in reversed(angles)]
         self._draw.polygon([_scaled(point) for point in edge], fill=colour)
@@ -184,28 +184,17 @@ class Canvas:
         self.line((x - reach, y + reach), (x + reach, y - reach), colour, width)
 
     def arc(self, centre: Point, radii: tuple[float, float], start: float, end: float, mark: Mark) -> None:
-        """Draw one criterion's piece of a ring: full (good), striped (mixed), crossed (bad) or hollow (unknown)."""
+        """Draw one criterion's piece of a ring: full (good), half full (mixed), crossed (bad) or hollow (unknown)."""
         inner, outer = radii
         colour, paper, thick = self.palette.mark(mark), self.palette.paper, outer - inner
         self.band(centre, radii, start, end, colour)
-        if mark == "unknown":
-            rim = thick * 0.09
-            turn = math.degrees(rim / outer)
-            self.band(centre, (inner + rim, outer - rim), start + turn, end - turn, paper)
-        elif mark == "mixed":
-            self._stripes(centre, radii, start, end)
+        rim = thick * 0.1
+        turn = math.degrees(rim / outer)
+        if mark in ("unknown", "mixed"):
+            filled = inner + (thick * 0.52 if mark == "mixed" else rim)
+            self.band(centre, (filled, outer - rim), start + turn, end - turn, paper)
         elif mark == "bad":
             self.cross(polar(centre, (inner + outer) / 2, (start + end) / 2), thick * 0.17, paper, thick * 0.11)
-
-    def _stripes(self, centre: Point, radii: tuple[float, float], start: float, end: float) -> None:
-        """Cut slanted stripes out of a piece of a ring."""
-        inner, outer = radii
-        pitch = math.degrees((outer - inner) * 0.3 / outer)
-        count = max(2, round((end - start) / pitch))
-        count += count % 2 - 1  # an odd number of fields, so that it begins and ends full
-        wide = (end - start) / count
-        for n in range(1, count, 2):
-            self.band(centre, radii, start + n * wide, start + (n + 1) * wide, self.palette.paper)
 
     # -- out
 
@@ -214,7 +203,7 @@ class Canvas:
         from PIL import Image
 
         out = io.BytesIO()
-        self._image.reduce(_SCALE).quantize(128, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        self._image.reduce(_SCALE).quantize(128, dither=Image.Dither.NONE).save(out, "PNG")
         return out.getvalue()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.photos.findings import Finding, ordered
 from bot.photos.readers import IN_PIECES, READERS
@@ -14,6 +15,8 @@ from bot.photos.segment import Segment
 MAX_BLOCK_BYTES = 1 << 24
 #: Blocks of one kind that are read; a real photo has a dozen.
 MAX_SAME = 32
+#: Positions for which the nearest town is looked up; a photo has one, with its film two.
+MAX_TOWNS = 2
 
 
 def inspect(data: bytes) -> tuple[Finding, ...]:
@@ -23,7 +26,19 @@ def inspect(data: bytes) -> tuple[Finding, ...]:
 
 def tell(segments: Iterable[Segment]) -> tuple[Finding, ...]:
     """Return what the segments tell, gravest first."""
-    return ordered(_findings(segments))
+    return _with_towns(ordered(_findings(segments)))
+
+
+def _with_towns(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return the findings with the nearest town behind the first positions: a lookup far out at sea takes half a second."""
+    placed = {one for one in findings if one.place}
+    if not placed:
+        return findings
+    from bot.photos import places
+
+    known = [one for one in findings if one in placed][:MAX_TOWNS]
+    towns = {one: places.named(*one.place) for one in known if one.place}
+    return tuple(replace(one, text=f"{one.text}, {towns[one]}") if towns.get(one) else one for one in findings)
 
 
 def _findings(segments: Iterable[Segment]) -> Iterator[Finding]:

@@ -55,9 +55,9 @@ class Steps:
         """Start with `limit` steps."""
         self.left = limit
 
-    def take(self, offset: int) -> None:
-        """Spend one step; BrokenPhotoError when none is left."""
-        self.left -= 1
+    def take(self, offset: int, steps: int = 1) -> None:
+        """Spend steps; BrokenPhotoError when none is left."""
+        self.left -= steps
         if self.left < 0:
             raise broken("It is cut into far more pieces than any camera or app writes", offset)
 

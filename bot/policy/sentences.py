@@ -23,13 +23,19 @@ _UNDERLINE = re.compile(r"\s*(?:=+|-{3,})\s*$")
 _ITEM = re.compile(r"\s*(?:[*+\-•·▪◦●–—]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,2}\\\.\s+)(?=\S)")
 _TABLE = re.compile(r"\s*\|.*\|\s*$")
 _RULE = re.compile(r"[\s|:=*_-]*$")
-_END = re.compile(r"[.!?][\"'”’)\]*_]*(?=\s+[\"'“‘(\[*_#]*[A-Z0-9À-Þ])|[.!?]{1,3}[\"'”’)\]*_]*(?=\s*\n)|\s\|\s|\n\s*\n|[;:](?=\s+(?:\([a-z0-9]{1,3}\)|[*•]\s))")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|inc|ltd|llc|corp|co|no|nos|vs|mr|mrs|ms|dr|st|art|arts|sec|u\.s|u\.k|approx|cf|para|incl|ave|blvd|p\.o|attn|reg|tel|ste|dept|a\.m|p\.m|viz|al)|\b[a-z]|^\W*\d{1,2})\.$"
+#: Where a sentence ends: a full stop before a capital or a new line, a cell of a table, a tag that breaks the line, an item run in.
+_END = re.compile(
+    r"[.!?][\"'”’)\]*_]*(?=\s+[\"'“‘(\[*_#<]*[A-Z0-9À-Þ])|[.!?]{1,3}[\"'”’)\]*_]*(?=\s*\n)|\s\|\s|\|{2,}"
+    r"|<(?:br|/?(?:p|li|ul|ol|div|h[1-6]|t[drh]|table))\b[^<>]{0,200}>|[;:](?=\s+(?:\([a-z0-9]{1,3}\)|[*•]\s))"
 )
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|inc|ltd|llc|corp|co|no|nos|vs|mr|mrs|ms|dr|st|art|arts|sec|u\.s|u\.k|approx|cf|para|incl|ave|blvd|p\.o|attn|reg|"
+    r"tel|ste|dept|a\.m|p\.m|viz|al)|\b[a-z]|^\W*\d{1,2})\.$"
+)
+_BOLD = re.compile(r"\s*(?:\*\*|__)[^*\n]{2,120}(?:\*\*|__):?\s*$")
 _LINK = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
-_ADDRESS = re.compile(r"https?://\S+")
-_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "‐": "-", "\u00a0": " ", "*": " ", "_": " ", "[": " ", "]": " ", "\\": " ", "\u200b": " ", "\u2060": " ", "`": " "})
+_TAG = re.compile(r"<[/a-zA-Z!][^<>]{0,300}>")
+_SAME = str.maketrans("’‘“”–—‑‐*_[]\\`\u00a0\u200b\u2060", "''\"\"----         ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,6 @@ class Sentence:
     lead: str
     is_heading: bool
 
-    @property
-    def place(self) -> str:
-        """Where it stands, without markup: the heading, or the paragraph's number."""
-        return self.heading
-
 
 @dataclass(frozen=True, slots=True)
 class _Block:
@@ -64,14 +65,15 @@ class _Block:
 
 def plain(text: str) -> str:
     """Return text as it is searched, equally long: lower case, straight quotes, addresses and markup blanked out."""
-    found = _LINK.sub(lambda match: " " * len(match[0]), text.translate(_SAME) if "](" not in text else _unlinked(text))
-    found = _ADDRESS.sub(lambda match: match[0] if len(match[0]) < 40 else " " * len(match[0]), found)
-    lower = found.lower()
-    return lower if len(lower) == len(text) else found
+    found = _blanked(_LINK, text) if "](" in text else text
+    found = _blanked(_TAG, found) if "<" in found else found
+    same = found.translate(_SAME)
+    lower = same.lower()
+    return lower if len(lower) == len(text) else same
 
 
-def _unlinked(text: str) -> str:
-    return _LINK.sub(lambda match: " " * len(match[0]), text).translate(_SAME)
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: " " * len(match[0]), text)
 
 
 @cache
@@ -136,8 +138,8 @@ def _blocks(text: str) -> Iterator[_Block]:
     for index, (start, end) in enumerate(lines):
         line = text[start:end]
         gap = index > 0 and text.count("\n", lines[index - 1][1], start) > 1
-        if open_start >= 0 and (gap or _begins(line) or kind in ("heading", "row")):
-            yield _closed(text, open_start, open_end, kind, lone=gap)
+        if open_start >= 0 and (gap or _begins(line) or kind in ("heading", "row") or _over(text[open_start:open_end], line)):
+            yield _closed(text, open_start, open_end, kind, lone=True)
             open_start = -1
         if open_start >= 0 and _UNDERLINE.match(line):
             yield _Block(open_start, open_end, "heading")
@@ -153,11 +155,17 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 
 def _begins(line: str) -> bool:
-    return bool(_HASHES.match(line) or _ITEM.match(line) or _TABLE.match(line))
+    return bool(_HASHES.match(line) or _BOLD.match(line) or _ITEM.match(line) or _TABLE.match(line))
+
+
+def _over(raw: str, line: str) -> bool:
+    """Tell whether a line stands over the next like a heading: a few words, no stop, and then a full line that begins anew."""
+    few = len(raw.split()) <= 8 and "\n" not in raw and raw.rstrip()[-1:].isalnum() and raw.lstrip()[:1].isupper()
+    return few and line.lstrip()[:1].isupper() and len(line) > 1.5 * len(raw)
 
 
 def _kind(line: str) -> str:
-    if _HASHES.match(line):
+    if _HASHES.match(line) or _BOLD.match(line):
         return "heading"
     if _TABLE.match(line):
         return "row"

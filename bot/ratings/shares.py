@@ -16,15 +16,17 @@ from datetime import date
 from knowledge.schema import Basis, Evidence, Verdict
 
 #: Which share of a criterion's points is left possible, by basis and verdict. An own policy is a promise:
-#: worth less than a check, and never the whole. A report can err both ways.
+#: worth less than a check, and never the whole. A report can err both ways. What a person saw for themselves is
+#: mostly such a promise, read by them on one day: it counts as one.
 SHARES: dict[Basis, dict[Verdict, tuple[float, float]]] = {
     "independent": {"meets": (0.9, 1.0), "partly": (0.4, 0.6), "not-stated": (0.0, 0.0), "fails": (0.0, 0.0)},
     "policy": {"meets": (0.75, 0.9), "partly": (0.35, 0.5), "not-stated": (0.0, 0.0), "fails": (0.0, 0.0)},
     "press": {"meets": (0.5, 0.9), "partly": (0.2, 0.6), "not-stated": (0.0, 0.2), "fails": (0.0, 0.2)},
+    "yours": {"meets": (0.75, 0.9), "partly": (0.35, 0.5), "not-stated": (0.0, 0.0), "fails": (0.0, 0.0)},
 }
 
 #: How much a word weighs when two differ. Policy and press are equals: a promise does not undo a report.
-RANKS: dict[Basis, int] = {"independent": 2, "policy": 1, "press": 1, "claim": 0}
+RANKS: dict[Basis, int] = {"independent": 2, "policy": 1, "press": 1, "yours": 1, "claim": 0}
 
 #: From bad to good; an own policy's silence is as bad as a no.
 STEPS: dict[Verdict, int] = {"fails": 0, "not-stated": 0, "partly": 1, "meets": 2}

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from bot.messages import Mark, Row, Source
 from bot.ratings.score import CriterionVerdict, Rating
+from bot.strings import phrase, say, say_count, spoken
 from knowledge.schema import Basis, Evidence, Verdict
 
 #: Whose word it is, in brackets after the point.
 WHO: dict[Basis, str] = {
-    "policy": "own policy",
-    "independent": "independent check",
-    "press": "reported by others",
-    "claim": "a claim, not checked",
+    "policy": phrase("own policy"),
+    "independent": phrase("independent check"),
+    "press": phrase("reported by others"),
+    "claim": phrase("a claim, not checked"),
+    "yours": phrase("seen by you"),
 }
 
 #: The verdict in words; they say the same as the mark, for those who hear the screen.
 OUTCOME: dict[Verdict, str] = {
-    "meets": "good",
-    "partly": "mixed",
-    "fails": "bad",
-    "not-stated": "not stated",
-    "unknown": "nothing known",
+    "meets": phrase("good"),
+    "partly": phrase("mixed"),
+    "fails": phrase("bad"),
+    "not-stated": phrase("not stated"),
+    "unknown": phrase("nothing known"),
 }
 
 MARK: dict[Verdict, Mark] = {"meets": "good", "partly": "mixed", "fails": "bad", "not-stated": "bad", "unknown": "unknown"}
@@ -35,8 +38,18 @@ def spoken_date(text: str) -> str:
     year, *rest = text.split("-")
     if not rest or not 1 <= int(rest[0]) <= len(_MONTHS):
         return year
+    if spoken() != "en":
+        return _by_babel(text)
     day = f"{int(rest[1])} " if len(rest) > 1 else ""
     return f"{day}{_MONTHS[int(rest[0]) - 1]} {year}"
+
+
+def _by_babel(text: str) -> str:
+    """Return a date of a month or a day in the order and words of the language spoken now (Unicode CLDR)."""
+    from babel.dates import format_skeleton
+
+    year, month, *day = (int(part) for part in text.split("-"))
+    return str(format_skeleton("yMMMd" if day else "yMMM", date(year, month, *(day or (1,))), locale=spoken()))
 
 
 def spoken_day(day: date) -> str:
@@ -46,7 +59,7 @@ def spoken_day(day: date) -> str:
 
 def dated(evidence: Evidence) -> str:
     """Return the source's own date, or that it has none."""
-    return spoken_date(evidence.date) if evidence.date else "no date given"
+    return spoken_date(evidence.date) if evidence.date else say("no date given")
 
 
 def first_sentence(text: str) -> str:
@@ -56,11 +69,11 @@ def first_sentence(text: str) -> str:
 
 def attributed(evidence: Evidence, today: date) -> str:
     """Return the point of a piece of evidence, whose word it is and of when."""
-    old = ", too old to count" if evidence.expired(today) else ""
+    when = dated(evidence) + (say(", too old to count") if evidence.expired(today) else "")
     point = first_sentence(evidence.claim)
     if evidence.basis == "claim":
-        return f"claimed, not checked: {point} ({dated(evidence)}{old})"
-    return f"{point} ({WHO[evidence.basis]}, {dated(evidence)}{old})"
+        return say("claimed, not checked: {point} ({when})", point=point, when=when)
+    return f"{point} ({say(WHO[evidence.basis])}, {when})"
 
 
 def row(verdict: CriterionVerdict, today: date) -> Row:
@@ -78,16 +91,16 @@ def mark_of(verdict: CriterionVerdict) -> Mark:
 def _row_text(verdict: CriterionVerdict, today: date) -> str:
     lead = verdict.lead
     if lead is None:
-        return OUTCOME["unknown"]
+        return say(OUTCOME["unknown"])
     rival = contradiction(verdict, today)
-    against = f". Against it, {attributed(rival, today)}" if rival else ""
+    against = say(". Against it, {rival}", rival=attributed(rival, today)) if rival else ""
     word = "" if verdict.verdict == "unknown" else f"{outcome(verdict)}. "
     return f"{word}{attributed(lead, today)}{against}"
 
 
 def outcome(verdict: CriterionVerdict) -> str:
     """Return the verdict in a word or two that agrees with its mark."""
-    return "mixed" if mark_of(verdict) == "mixed" else OUTCOME[verdict.verdict]
+    return say(OUTCOME["partly"] if mark_of(verdict) == "mixed" else OUTCOME[verdict.verdict])
 
 
 def contradiction(verdict: CriterionVerdict, today: date) -> Evidence | None:
@@ -100,24 +113,35 @@ def contradiction(verdict: CriterionVerdict, today: date) -> Evidence | None:
 def headline(rating: Rating) -> str:
     """Return the point of a rating: the grade, or that there is none yet."""
     name = rating.platform.name
-    if rating.grade is None:
-        return f"{name}: not rateable yet."
     worst, best = rating.grades
-    return f"{name}: {worst}." if worst == best else f"{name}: {worst}, at best {best}."
+    if rating.grade is None:
+        return say("{name}: not rateable yet.", name=name)
+    return f"{name}: {worst}." if worst == best else say("{name}: {worst}, at best {best}.", name=name, worst=worst, best=best)
 
 
 def meaning(rating: Rating) -> str:
     """Return in a line or two what the range rests on, and why it is no better."""
-    known = f"Known: {rating.known} of {rating.total} criteria"
-    points = f"{rating.low:.0f} to {rating.high:.0f} of 100 points"
+    known = say("Known: {known} of {total} criteria", known=rating.known, total=rating.total)
+    worst, best = rating.grades
     if rating.grade is None:
-        worst, best = rating.grades
-        return f"{known}. If all the rest were good it could be {_article(best)}; if not, {_article(worst)}.{_capped(rating)}"
-    both = " Where two grades are possible I print the worse." if rating.grades[0] != rating.grades[1] else ""
-    return f"{known}, {points}.{_capped(rating)}{both}"
+        could = say("If all the rest were good it could be {best}; if not, {worst}.", best=_article(best), worst=_article(worst))
+        return f"{known}. {could}{_capped(rating)}"
+    both = " " + say("Where two grades are possible I print the worse.") if worst != best else ""
+    return f"{known}, {range_in_words(rating)}.{_capped(rating)}{both}"
+
+
+def range_in_words(rating: Rating) -> str:
+    """Return the points: "20 to 38 of 100 points", or one number where both ends are the same."""
+    low, high = f"{rating.low:.0f}", f"{rating.high:.0f}"
+    if low == high:
+        return say("{points} of 100 points", points=low)
+    return say("{low} to {high} of 100 points", low=low, high=high)
 
 
 def _article(grade: str) -> str:
+    """Return a grade with English's article; other languages have none before a letter."""
+    if spoken() != "en":
+        return grade
     return f"an {grade}" if grade in "AF" else f"a {grade}"
 
 
@@ -129,26 +153,95 @@ def why(rating: Rating) -> str:
     """Return in one line what pulls a rating down or keeps it open; "" if nothing stands out."""
     if rating.grade is None:
         return _open(sum(verdict.verdict == "unknown" and verdict.basis == "claim" for verdict in rating.verdicts))
-    weighty = sorted(rating.verdicts, key=lambda verdict: -verdict.criterion.weight)
-    bad = [verdict.criterion.name for verdict in weighty if mark_of(verdict) == "bad" and verdict.criterion not in rating.caps]
-    return f"It falls short on: {'; '.join(bad)}." if bad else ""
+    bad = [verdict.criterion.name for verdict in _weightiest(rating, "bad") if verdict.criterion not in rating.caps]
+    return say("It falls short on: {criteria}.", criteria="; ".join(bad)) if bad else ""
+
+
+def _weightiest(rating: Rating, mark: Mark) -> list[CriterionVerdict]:
+    """Return the verdicts with a mark, those that weigh most first."""
+    return sorted((one for one in rating.verdicts if mark_of(one) == mark), key=lambda one: -one.criterion.weight)
 
 
 def _open(claims: int) -> str:
     if not claims:
         return ""
-    criteria = "one criterion" if claims == 1 else f"{claims} criteria"
-    return f"On {criteria} there is only somebody's claim, which counts for nothing until it is checked."
+    return say_count(
+        "On one criterion there is only somebody's claim, which counts for nothing until it is checked.",
+        "On {n} criteria there is only somebody's claim, which counts for nothing until it is checked.",
+        claims,
+    )
+
+
+def point(rating: Rating) -> str:
+    """Return one short sentence that says why: the worst that is known, or that too little is."""
+    if rating.grade is None:
+        some = say("Too little known: {known} of {total} criteria.", known=rating.known, total=rating.total)
+        return some if rating.known else say("Nothing that counts is known yet.")
+    bad = sorted(_weightiest(rating, "bad"), key=lambda one: one.criterion not in rating.caps)
+    if bad and bad[0].lead:
+        return f"{first_sentence(bad[0].lead.claim)}."
+    good = len(_weightiest(rating, "good"))
+    return say("Good on {good} of {total} criteria, bad on none.", good=good, total=rating.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A row where there is little room: mark, name of the criterion, and a word or two that say the same as the mark."""
+
+    mark: Mark
+    label: str
+    word: str
+
+
+#: What matters first on a card: bad news, then mixed, then good, then bare claims, then nothing.
+_FIRST: dict[Mark, int] = {"bad": 0, "mixed": 1, "good": 2, "unknown": 3}
+#: A card holds no more rows; the last one then counts what is left.
+MAX_ROWS = 6
+
+
+def ranked(rating: Rating) -> list[CriterionVerdict]:
+    """Return the verdicts, what counts first, then what is at least claimed; conflicts and bad news ahead, by weight."""
+    return sorted(rating.verdicts, key=_importance)
+
+
+def _importance(verdict: CriterionVerdict) -> tuple[bool, bool, int, int]:
+    return verdict.verdict == "unknown", not verdict.evidence, -verdict.conflict + _FIRST[mark_of(verdict)], -verdict.criterion.weight
+
+
+def shown_first(rating: Rating) -> tuple[tuple[CriterionVerdict, ...], int, int]:
+    """Return the verdicts that get a row on a card, how many more have evidence, and on how many nothing is known."""
+    told = tuple(verdict for verdict in ranked(rating) if verdict.evidence)
+    silent = rating.total - len(told)
+    room = MAX_ROWS if len(told) <= MAX_ROWS and not silent else MAX_ROWS - 1
+    return told[:room], len(told[room:]), silent
+
+
+def short_rows(rating: Rating) -> tuple[Short, ...]:
+    """Return at most six rows in few words."""
+    shown, more, silent = shown_first(rating)
+    rows = tuple(Short(mark_of(verdict), verdict.criterion.name, short_word(verdict)) for verdict in shown)
+    if not more and not silent:
+        return rows
+    unknown = say("nothing known") if not more else say("{n} unknown", n=silent) if silent else say("with evidence")
+    return (*rows, Short("unknown" if silent >= more else "mixed", say("{n} more", n=more + silent), unknown))
+
+
+def short_word(verdict: CriterionVerdict) -> str:
+    """Return a verdict in a word or two, told apart from what is only claimed or too old."""
+    if verdict.verdict != "unknown" or verdict.lead is None:
+        return outcome(verdict)
+    return say("too old") if verdict.expired else say("only claimed")
 
 
 def age(rating: Rating, today: date) -> str:
     """Return when the evidence was looked at, and what of it is too old."""
     seen = sorted(item.seen for verdict in rating.verdicts for item in verdict.evidence)
     if not seen:
-        return "I have no evidence on it yet."
+        return say("I have no evidence on it yet.")
     old = sum(item.expired(today) for verdict in rating.verdicts for item in verdict.evidence)
-    looked = spoken_day(seen[-1]) if seen[0] == seen[-1] else f"{spoken_day(seen[0])} to {spoken_day(seen[-1])}"
-    return f"Evidence looked at: {looked}." + (f" {old} of {len(seen)} pieces are too old to count." if old else "")
+    looked = spoken_day(seen[-1]) if seen[0] == seen[-1] else say("{first} to {last}", first=spoken_day(seen[0]), last=spoken_day(seen[-1]))
+    too_old = " " + say("{old} of {n} pieces are too old to count.", old=old, n=len(seen)) if old else ""
+    return say("Evidence looked at: {when}.", when=looked) + too_old
 
 
 def sources(evidence: tuple[Evidence, ...], most: int) -> tuple[Source, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from bot.answers import Answer, Citation
 from bot.answers.urgent import in_crisis
@@ -13,8 +14,10 @@ from bot.skills import Context, rate
 from bot.skills import help as help_
 from bot.skills.help import first_steps
 from bot.skills.understand import asks_which_services, in_full, is_small_talk, refers_back
-from knowledge.languages import apology
+from bot.strings import phrase, say, spoken
+from knowledge.languages import apology, spoken_languages
 from knowledge.schema import Confidence, Passage, Platform
+from knowledge.translations import in_language, is_stale, original_id
 
 #: "Is it safe?" in the languages people ask in; anything else about a service is a question like any other.
 _SAFE = re.compile(
@@ -35,8 +38,8 @@ _NO_NAMES = frozenset(
 _LIST_LINE = re.compile(r"^(?:(?P<dash>- )|(?P<number>\d+\. ))(?P<text>.+)$")
 _SURENESS: dict[Confidence, str] = {
     "high": "",
-    "medium": "How sure is this? Fairly: others report it, the first-hand source was not checked.",
-    "low": "How sure is this? Not very: one source says so, or it is general knowledge; nobody I know of has checked it.",
+    "medium": phrase("How sure is this? Fairly: others report it, the first-hand source was not checked."),
+    "low": phrase("How sure is this? Not very: one source says so, or it is general knowledge; nobody I know of has checked it."),
 }
 #: Below this probability the nearest passages have nothing to do with the question.
 _NEAR_FROM = 0.05
@@ -62,8 +65,9 @@ def reply(request: Request, context: Context) -> Reply:
 def _asked_for(text: str, context: Context) -> Passage | None:
     """Return the passage that a text names by its id, or by the words of the button that leads there."""
     passages = context.library.passages
-    asked = _plain(text)
-    return passages.get(text) or next((one for one in passages.values() if asked and _plain(one.button) == asked), None)
+    labels = {_plain(one.button): one.id for one in passages.values()}
+    labels |= {_plain(one.button): original_id(one.id) for one in context.library.translations.values() if one.language == spoken()}
+    return passages.get(text) or passages.get(labels.get(_plain(text), ""))
 
 
 def _plain(text: str) -> str:
@@ -104,7 +108,7 @@ def _answered(request: Request, context: Context, text: str) -> Reply:
     name = _unknown_name(text, answer if answer.outcome == "answer" else None)
     if answer.outcome == "abstain" or name:
         return _abstention(request, context, answer, platform.id if platform else name)
-    return _with_language(_answer(answer, context, platform), answer)
+    return _answer(answer, context, platform)
 
 
 def _unknown_name(text: str, answer: Answer | None) -> str:
@@ -116,9 +120,13 @@ def _unknown_name(text: str, answer: Answer | None) -> str:
 
 
 def _invitation() -> Reply:
-    examples = ("Do they keep my photo after I delete it?", "Are free kiss generators safe?", "What does my photo's file tell?")
+    examples = (
+        say("Do they keep my photo after I delete it?"),
+        say("Are free kiss generators safe?"),
+        say("What does my photo's file tell?"),
+    )
     return Reply(
-        blocks=(Paragraph("What would you like to know? For example:", strong=True), Bullets(examples)),
+        blocks=(Paragraph(say("What would you like to know? For example:"), strong=True), Bullets(examples)),
         buttons=first_steps(),
     )
 
@@ -138,27 +146,60 @@ def passage_blocks(text: str) -> tuple[Block, ...]:
 
 
 def _passage_reply(passage: Passage, context: Context) -> Reply:
-    law = "legal-rights" in passage.id
-    notes = [
-        "" if passage.id.startswith(_FIRST_AID) else _SURENESS[passage.confidence],
-        f"As of {passage.as_of:%d %B %Y}; not legal advice." if law else "",
-    ]
-    return Reply(
-        blocks=(*passage_blocks(passage.text), *(Paragraph(note) for note in notes if note)),
+    shown = told(passage, context)
+    notes = (
+        "" if passage.id.startswith(_FIRST_AID) or not _SURENESS[passage.confidence] else say(_SURENESS[passage.confidence]),
+        say("As of {day}; not legal advice.", day=_day(shown.as_of)) if "legal-rights" in passage.id else "",
+        say("The English text has been updated since this was translated.") if _is_behind(shown, passage) else "",
+    )
+    found = Reply(
+        blocks=(*passage_blocks(shown.text), *(Paragraph(note) for note in notes if note)),
         buttons=_going_on(passage, context),
         sources=tuple(Source(source.title, source.publisher, source.url, source.date) for source in passage.sources[:2]),
     )
+    return found if shown.language == spoken() else _with_apology(found, urgent=passage.id.startswith(_FIRST_AID))
+
+
+def told(passage: Passage, context: Context) -> Passage:
+    """Return a passage as it reads today, in the language spoken now if it is translated."""
+    return in_language(context.library, passage, spoken()).on(context.today)
+
+
+def _is_behind(shown: Passage, original: Passage) -> bool:
+    return bool(shown.translates) and is_stale(shown, original)
+
+
+def _day(day: date) -> str:
+    """Return a day as it is written in the language spoken now."""
+    if spoken() == "en":
+        return f"{day:%d %B %Y}"
+    from babel.dates import format_date
+
+    return format_date(day, "long", locale=spoken())
+
+
+def _button_to(passage: Passage, context: Context) -> Button:
+    return button(told(passage, context).button, "ask", passage.id)
 
 
 def _going_on(passage: Passage, context: Context) -> tuple[Button, ...]:
     passages = context.library.passages
-    return tuple(button(passages[target].button, "ask", target) for target in passage.next[:3] if target in passages)
+    return tuple(_button_to(passages[target], context) for target in passage.next[:3] if target in passages)
 
 
 def _answer(answer: Answer, context: Context, platform: Platform | None) -> Reply:
-    found = _passage_reply(context.library.passages[answer.citations[0].id], context)
-    card = (button(f"Rating of {platform.name}"[:28], "rate", platform.id),) if platform else ()
+    lead = context.library.passages[answer.citations[0].id]
+    found = _rephrased(answer, lead, context) if answer.rephrased else _passage_reply(lead, context)
+    card = (button(say("Rating of {name}", name=platform.name)[:28], "rate", platform.id),) if platform else ()
     return replace(found, buttons=(*card, *found.buttons)[:4])
+
+
+def _rephrased(answer: Answer, lead: Passage, context: Context) -> Reply:
+    """Return an answer in a language model's words; the guide's own are one press away."""
+    found = _passage_reply(lead, context)
+    own = button(say("In the guide's own words"), "ask", lead.id)
+    note = say("A language model put this into words; each sentence was checked against the guide.")
+    return replace(found, blocks=(*passage_blocks(answer.text), Paragraph(note)), buttons=(own, *found.buttons)[:4])
 
 
 def _rating_and_passage(request: Request, context: Context, platform: Platform, text: str) -> Reply:
@@ -166,10 +207,9 @@ def _rating_and_passage(request: Request, context: Context, platform: Platform, 
     answer = context.ask(text, request.language)
     _remember(request, context, answer, platform)
     if answer.outcome != "answer":
-        return _with_language(rated, answer)
-    lead = answer.citations[0]
-    more = button(context.library.passages[lead.id].button, "ask", lead.id)
-    return _with_language(replace(rated, buttons=_distinct((*rated.buttons, more))), answer)
+        return rated
+    more = _button_to(context.library.passages[answer.citations[0].id], context)
+    return replace(rated, buttons=_distinct((*rated.buttons, more)))
 
 
 def _distinct(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
@@ -178,9 +218,9 @@ def _distinct(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
 
 def _refusal(answer: Answer) -> Reply:
     ways = (
-        button("It happened to me", "ask", HARM_HELP),
-        button("I made one and regret it", "ask", DID_IT),
-        button("What is allowed?", "ask", ASK_FIRST),
+        button(say("It happened to me"), "ask", HARM_HELP),
+        button(say("I made one and regret it"), "ask", DID_IT),
+        button(say("What is allowed?"), "ask", ASK_FIRST),
     )
     return Reply(blocks=(Paragraph(answer.text),), buttons=ways)
 
@@ -189,21 +229,21 @@ def _abstention(request: Request, context: Context, answer: Answer, name: str) -
     if name:
         return rate.reply(Request(text=name, skill="rate", door=request.door), context)
     near = tuple(_nearest(citation, context) for citation in answer.citations) if answer.confidence >= _NEAR_FROM else ()
-    closest = "Closest I know:" if near else "Ask me about AI photo tools: what happens to pictures, your rights, or a service by its name."
+    ask_me = say("Ask me about AI photo tools: what happens to pictures, your rights, or a service by its name.")
+    closest = say("Closest I know:") if near else ask_me
     silent = Reply(blocks=(Paragraph(answer.text, strong=True), Paragraph(closest)), buttons=near or first_steps())
-    return _with_language(silent, answer)
+    return silent if spoken() in spoken_languages() else _with_apology(silent, urgent=False)
 
 
 def _nearest(citation: Citation, context: Context) -> Button:
-    return button(context.library.passages[citation.id].button, "ask", citation.id)
+    return _button_to(context.library.passages[citation.id], context)
 
 
-def _with_language(found: Reply, answer: Answer) -> Reply:
-    """Return the reply with a sentence in the person's language; under urgent advice it comes last."""
-    sentence = apology(answer.language)
+def _with_apology(found: Reply, *, urgent: bool) -> Reply:
+    """Return a reply in English with a sentence about that in the person's language; under urgent advice it comes last."""
+    sentence = apology(spoken())
     if not sentence:
         return found
-    urgent = any(citation.id.startswith(_FIRST_AID) for citation in answer.citations[:1])
     return replace(found, blocks=(*found.blocks, Paragraph(sentence)) if urgent else (Paragraph(sentence), *found.blocks))
 
 

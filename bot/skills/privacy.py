@@ -22,13 +22,24 @@ def reply(request: Request, context: Context) -> Reply:
                         minutes=context.settings.memory_minutes,
                     ),
                     say('My log holds kinds, sizes and durations, such as "photo ok in 0.12 s". No texts, names or photos.'),
-                    say("I use no tracking, and no outside AI: your question is looked up by a small model on the machine I run on."),
+                    _lookup(context),
                 )
             ),
             Paragraph(_service(request)),
             Paragraph(run_by(context)),
         ),
         buttons=(button(say("Erase what you remember"), "forget"), button(say("What can you do?"), "help")),
+    )
+
+
+def _lookup(context: Context) -> str:
+    model = context.settings.llm_model
+    if not model:
+        return say("I use no tracking, and no outside AI: your question is looked up by a small model on the machine I run on.")
+    return say(
+        "I use no tracking. Your question, and the guides I find for it, are given to a language model ({model}) that puts the answer "
+        "into words. Photos never are.",
+        model=model,
     )
 
 

@@ -6,17 +6,18 @@ start, so whatever is dropped moves the rest: `Moves` says where each kept byte 
 
 from __future__ import annotations
 
+import struct
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.photos.segment import Steps, broken
 
 _WORD = 0xFFFFFFFF
+_HEAD = struct.Struct(">I4s")
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A box at [start, end); its payload is [body, end). `claimed` is the end it states, which may lie behind the file's."""
 
     name: bytes
@@ -31,15 +32,16 @@ def boxes(data: bytes, start: int, end: int, steps: Steps) -> Iterator[Box]:
     at = start
     while at + 8 <= end:
         steps.take(at)
-        size, body = int.from_bytes(data[at : at + 4], "big"), at + 8
+        (size, name), body = _HEAD.unpack_from(data, at), at + 8
         if size == 1 and at + 16 <= end:
             size, body = int.from_bytes(data[at + 8 : at + 16], "big"), at + 16
         elif size == 0:
             size = end - at
         if size < body - at:
             return
-        yield Box(data[at + 4 : at + 8], at, body, min(end, at + size), at + size)
-        at += size
+        claimed = at + size
+        yield Box(name, at, body, min(end, claimed), claimed)
+        at = claimed
 
 
 def box(name: bytes, *parts: bytes) -> bytes:

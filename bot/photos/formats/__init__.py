@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.photos.formats import avif, bmp, gif, heic, jpeg, jxl, mov, mp4, png, tiff, webp
+from bot.photos.formats import avif, bmp, cur, gif, heic, ico, jp2, jpeg, jxl, mov, mp4, png, tiff, webp
 from bot.photos.formats.kept import Kept
 from bot.photos.segment import Segment
 
@@ -27,7 +27,7 @@ class Format(Protocol):
         """Return the clean file, and what stays in it and why."""
 
 
-FORMATS: tuple[Format, ...] = (jpeg, png, webp, heic, avif, gif, bmp, tiff, jxl, mp4, mov)
+FORMATS: tuple[Format, ...] = (jpeg, png, webp, heic, avif, gif, bmp, tiff, jxl, jp2, ico, cur, mp4, mov)
 
 
 def names(joint: str = "or") -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable
 
 from bot.errors import UnsupportedFormatError
 from bot.photos import colour, upright
-from bot.photos.containers.items import Item, Items, Reference, protected
+from bot.photos.containers.items import Item, Items, Reference, Uses, protected
 from bot.photos.formats import gainmap, jpeg
 from bot.photos.segment import Segment, broken
 
@@ -87,8 +87,9 @@ def clean(data: bytes, items: Items) -> Items:
     talks = _talks(data, items, numbers)
     left = {number: one for number, one in items.items.items() if number in numbers or number in talks}
     properties, places = _properties(items, [left[number] for number in left if number in numbers])
+    new = _renumbered(left.values(), places)
     fresh = {
-        number: _own_notes(data, items, _kept(one, places)) if number in numbers else _talk(data, items, one, talks[number][1])
+        number: _own_notes(data, items, _kept(one, new[one.properties])) if number in numbers else _talk(data, items, one, talks[number][1])
         for number, one in left.items()
     }
     references = (*_references(items, numbers), *((_TALKS, number, (target,)) for number, (target, _) in talks.items()))
@@ -147,10 +148,16 @@ def _is_gain_map(items: Items, item: Item) -> bool:
     return any(kind == b"auxC" and GAIN_MAP.search(value) for kind, value in items.values(item))
 
 
-def _kept(item: Item, places: dict[int, int]) -> Item:
-    name = item.name if item.name in _USUAL_NAMES else b""
-    properties = tuple((places[number], essential) for number, essential in item.properties if number in places)
-    return replace(item, name=name, rest=b"", properties=properties)
+def _renumbered(items: Iterable[Item], places: dict[int, int]) -> dict[Uses, Uses]:
+    """Return the new list of properties by the old one; tiles share theirs."""
+    old = {item.properties for item in items}
+    return {uses: tuple((places[number], essential) for number, essential in uses if number in places) for uses in old}
+
+
+def _kept(item: Item, properties: Uses) -> Item:
+    if item.name in _USUAL_NAMES and not item.rest and properties == item.properties:
+        return item
+    return item._replace(name=item.name if item.name in _USUAL_NAMES else b"", rest=b"", properties=properties)
 
 
 def _own_notes(data: bytes, items: Items, item: Item) -> Item:
@@ -159,12 +166,12 @@ def _own_notes(data: bytes, items: Items, item: Item) -> Item:
     if not jpeg.recognises(whole):
         return item
     clean = jpeg.keep(jpeg.split(whole)).data
-    return item if clean == whole else replace(item, inside=False, fresh=clean)
+    return item if clean == whole else item._replace(inside=False, fresh=clean)
 
 
 def _properties(items: Items, left: list[Item]) -> tuple[tuple[tuple[bytes, bytes], ...], dict[int, int]]:
     """Return the properties that stay, cleaned, and their new numbers by the old ones."""
-    used = {number for item in left for number, _ in item.properties}
+    used = {number for uses in {item.properties for item in left} for number, _ in uses}
     out: list[tuple[bytes, bytes]] = []
     places: dict[int, int] = {}
     for number in sorted(used):
@@ -226,7 +233,7 @@ def _talk(data: bytes, items: Items, item: Item, wanted: bytes) -> Item:
     """Return a note with just the wanted bytes; the item itself if it holds them."""
     same = items.data(data, item) == wanted and not item.inside
     rest = _XMP if item.kind == b"mime" else b""
-    return replace(item, name=b"", rest=rest, properties=(), hidden=1, protected=0, inside=False, fresh=None if same else wanted)
+    return item._replace(name=b"", rest=rest, properties=(), hidden=1, protected=0, inside=False, fresh=None if same else wanted)
 
 
 def thumbnails(items: Items) -> frozenset[int]:

@@ -23,8 +23,6 @@ NEEDED = {"bitmap": "a coded picture and its mask"}
 #: The one bitmap header in use, and the codings whose size follows from width and height.
 _INFO, _UNPACKED, _MASKED = 40, (0, 3), 3
 _MASK_BYTES = 12
-#: How often the bytes of a file may be used by the pictures of its directory.
-_OVERLAP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def _bitmap_bytes(body: bytes, start: int) -> int:
     palette = 4 * min(used or 1 << bits, 256) if bits <= 8 else 0
     masks = _MASK_BYTES if packing == _MASKED else 0
     rows = abs(height) // 2
-    return _INFO + masks + palette + (_row(width, bits) + _row(width, 1)) * rows
+    return int(_INFO + masks + palette + (_row(width, bits) + _row(width, 1)) * rows)
 
 
 def _row(width: int, bits: int) -> int:
@@ -157,7 +155,5 @@ def _written(whole: bytes, head: Directory, clean: dict[int, bytes]) -> bytes:
 
 def _directory(whole: bytes, places: dict[int, int], clean: dict[int, bytes]) -> bytes:
     """Return the directory for pictures at these places; of each entry's reserved byte nothing is left."""
-    rows = (
-        first[:3] + b"\0" + first[4:] + struct.pack("<II", len(clean[start]), places[start]) for (start, _), first in _entries(whole)
-    )
+    rows = (first[:3] + b"\0" + first[4:] + struct.pack("<II", len(clean[start]), places[start]) for (start, _), first in _entries(whole))
     return b"".join((whole[:_HEAD], *rows))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.errors import PhotoError
-from bot.photos.proof import bmp, clip, gif, heif, jpeg, jxl, png, tiff, webp
+from bot.photos.proof import bmp, clip, gif, heif, ico, jp2, jpeg, jxl, png, tiff, webp
 from bot.photos.proof.reading import Reading
 
 _READ: dict[str, Callable[[bytes], Reading]] = {
@@ -23,6 +23,9 @@ _READ: dict[str, Callable[[bytes], Reading]] = {
     "bmp": bmp.read,
     "jxl": jxl.read,
     "tiff": tiff.read,
+    "jp2": jp2.read,
+    "ico": ico.read,
+    "cur": ico.read,
     "mp4": clip.read,
     "mov": clip.read,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 
 from bot.photos.proof.blocks import profile_is_plain
@@ -16,6 +17,7 @@ _IN_ENTRY = b"av1C hvcC avcC vvcC lhvC vpcC esds dOps dfLa dac3 dec3 wave chan c
 _COMPARED_IN_ENTRY = (b"av1C", b"hvcC", b"avcC", b"vvcC", b"clap", b"pasp", b"auxi")
 _SELF = b"\0\0\0\x0curl \0\0\0\1"
 _MOST_STEPS = 200_000
+_SIZE_AND_NAME = struct.Struct(">I4s")
 
 
 def u(data: bytes, at: int, width: int) -> int:
@@ -28,14 +30,15 @@ def rows(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int, i
     for _ in range(_MOST_STEPS):
         if start + 8 > end:
             return
-        size, head = u(data, start, 4), 8
+        (size, name), head = _SIZE_AND_NAME.unpack_from(data, start), 8
         if size == 1:
             size, head = u(data, start + 8, 8), 16
         size = size or end - start
         if size < head:
             return
-        yield data[start + 4 : start + 8], start, start + head, min(end, start + size)
-        start += size
+        stop = start + size
+        yield name, start, start + head, min(end, stop)
+        start = stop
 
 
 def read(data: bytes, body: int, end: int, reading: Reading) -> list[tuple[int, int]]:

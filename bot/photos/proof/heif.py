@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,9 +11,8 @@ from dataclasses import dataclass, field
 from bot.photos.proof import film, jpeg
 from bot.photos.proof.blocks import exif_is_bare, packet_is_gain_map, profile_is_plain
 from bot.photos.proof.film import rows, u
-from bot.photos.proof.reading import Reading
+from bot.photos.proof.reading import Range, Reading
 
-Range = tuple[int, int]
 _META = b"hdlr pitm iloc iinf iref iprp idat grpl dinf free".split()
 _PADDING = (b"free", b"skip", b"wide")
 #: Properties compared between both files, and how many of their bytes count: the codec's whole, of the others what their standard names.
@@ -26,6 +26,10 @@ _NAMES = (b"", b"Color", b"Alpha", b"GMap")
 _MAY_BE_EMPTY = (b"Exif", b"mime", b"uri ", b"iptc", b"iden")
 _HANDLER = bytes(8) + b"pict"
 _XMP_TYPE = b"application/rdf+xml\0"
+_TAILS = (b"", _XMP_TYPE)
+#: An item's entry by version: number and type; and the numbers of the table of places by the bytes they take.
+_LISTED = {2: struct.Struct(">4xH2x4s"), 3: struct.Struct(">4xI2x4s")}
+_UNSIGNED = {4: "I", 8: "Q"}
 
 
 @dataclass(slots=True)
@@ -36,7 +40,7 @@ class _Tables:
     kinds: dict[int, bytes] = field(default_factory=dict)
     tails: dict[int, bytes] = field(default_factory=dict)
     extents: dict[int, list[Range]] = field(default_factory=dict)
-    uses: dict[int, list[int]] = field(default_factory=dict)
+    uses: dict[int, tuple[int, ...]] = field(default_factory=dict)
     properties: list[tuple[bytes, int, int]] = field(default_factory=list)
     links: list[tuple[bytes, int, list[int]]] = field(default_factory=list)
     groups: list[tuple[bytes, list[int]]] = field(default_factory=list)
@@ -115,17 +119,18 @@ def _every(start: int, count: int, step: int, end: int) -> range:
 
 def _kinds(data: bytes, body: int, end: int, found: _Tables, reading: Reading) -> None:
     for name, place, inner, stop in rows(data, body + (6 if data[body : body + 1] == b"\0" else 8), end):
-        width = {2: 2, 3: 4}.get(u(data, inner, 1))
-        if name != b"infe" or width is None:
+        form = _LISTED.get(data[inner]) if name == b"infe" and inner < stop else None
+        if form is None or inner + form.size > stop:
             reading.doubt("an entry of another kind", place)
             continue
-        number, at = u(data, inner + 4, width), inner + 6 + width
+        number, kind = form.unpack_from(data, inner)
         if number in found.kinds:
             reading.doubt("an item listed twice", place)
             continue
-        title, _, found.tails[number] = data[at + 4 : stop].partition(b"\0")
-        found.kinds[number] = data[at : at + 4]
-        reading.doubt("an item's name", place, title not in _NAMES)
+        title, _, found.tails[number] = data[inner + form.size : stop].partition(b"\0")
+        found.kinds[number] = kind
+        if title not in _NAMES:
+            reading.doubt("an item's name", place)
 
 
 def _links(data: bytes, body: int, end: int, found: _Tables) -> None:
@@ -144,40 +149,57 @@ def _shapes(data: bytes, body: int, end: int, found: _Tables) -> None:
 
 
 def _uses(data: bytes, place: int, end: int, found: _Tables) -> None:
-    wide, large = u(data, place, 1), u(data, place + 3, 1) & 1
-    step, at = 1 + large, place + 8
-    for _ in range(min(u(data, place + 4, 4), end - place)):
-        number, at = u(data, at, 4 if wide else 2), at + (4 if wide else 2)
-        count, at = u(data, at, 1), at + 1
-        mask = 0x7FFF if large else 0x7F
-        found.uses.setdefault(number, []).extend(u(data, one, step) & mask for one in _every(at, count, step, end))
-        at += count * step
+    step, at = 1 + (u(data, place + 3, 1) & 1), place + 8
+    head = struct.Struct(">IB" if u(data, place, 1) else ">HB")
+    lists: dict[bytes, tuple[int, ...]] = {}
+    for _ in range(u(data, place + 4, 4)):
+        if at + head.size > end:
+            return
+        number, count = head.unpack_from(data, at)
+        at += head.size + count * step
+        told = data[at - count * step : min(at, end)]
+        if told not in lists:
+            lists[told] = tuple(u(told, one, step) & (0x7FFF if step > 1 else 0x7F) for one in range(0, len(told), step))
+        found.uses[number] = found.uses.get(number, ()) + lists[told]
 
 
 def _extents(data: bytes, place: int, end: int, found: _Tables) -> None:
     version, sizes = u(data, place, 1), u(data, place + 4, 2)
-    offset, length, base, index = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15, sizes & 15 if version else 0
-    width, at = (4 if version > 1 else 2), place + 6
-    rounds, at = u(data, at, width), at + width
+    length, offset = _UNSIGNED.get(sizes >> 8 & 15, ""), _UNSIGNED.get(sizes >> 12, "")
+    base, index = _UNSIGNED.get(sizes >> 4 & 15, ""), _UNSIGNED.get(sizes & 15, "") if version else ""
+    wide = ">I" if version > 1 else ">H"
+    head, piece = struct.Struct(f"{wide}{'H' if version else ''}H{base}H"), struct.calcsize(">" + index + offset + length)
+    rounds, at = u(data, place + 6, 4 if version > 1 else 2), place + 6 + (4 if version > 1 else 2)
     outer = [start for _, start, _, _ in rows(data, 0, len(data))]
-    for _ in range(min(rounds, end - place)):
-        number, at = u(data, at, width), at + width
-        method, at = (u(data, at, 2) & 15, at + 2) if version else (0, at)
-        elsewhere, start, at = u(data, at, 2), u(data, at + 2, base), at + 2 + base
-        pieces, at = u(data, at, 2), at + 2
-        ranges = []
-        for _ in range(min(pieces, end - at)):
-            first = start + u(data, at + index, offset)
-            size, at = u(data, at + index + offset, length), at + index + offset + length
-            if size or found.kinds.get(number) not in _MAY_BE_EMPTY:
-                ranges.append(_range(data, first, size, found.inside if method else None, outer))
-        if method < 2 and not elsewhere:
-            found.extents[number] = ranges
+    for _ in range(rounds):
+        if at + head.size > end:
+            return
+        number, *middle, pieces = head.unpack_from(data, at)
+        at += head.size + pieces * piece
+        if at > end:
+            return
+        method, middle = (middle[0] & 15, middle[1:]) if version else (0, middle)
+        if method < 2 and not middle[0]:
+            told = struct.unpack_from(">" + (index + offset + length) * pieces, data, at - pieces * piece)
+            empty = found.kinds.get(number) in _MAY_BE_EMPTY
+            whole = _pairs(told, index=bool(index), offset=bool(offset), length=bool(length), count=pieces)
+            start, inside = middle[1] if base else 0, found.inside if method else None
+            found.extents[number] = [_range(data, start + first, size, inside, outer) for first, size in whole if size or not empty]
+
+
+def _pairs(told: tuple[int, ...], *, index: bool, offset: bool, length: bool, count: int) -> Iterator[Range]:
+    """Yield (offset, size) of extents whose numbers stand in a row; those that are left out are zero."""
+    step = index + offset + length
+    firsts = told[int(index) :: step] if offset else (0,) * count
+    sizes = told[step - 1 :: step] if length else (0,) * count
+    yield from zip(firsts, sizes, strict=True)
 
 
 def _range(data: bytes, first: int, size: int, inside: Range | None, outer: list[int]) -> Range:
     """Return where an extent stands in the file; a size of zero reaches to the end of the box."""
     limit = len(data)
+    if size and inside is None and first + size <= limit:
+        return first, first + size
     if inside is not None:
         first, limit = min(first + inside[0], inside[1]), inside[1]
     elif not size:
@@ -187,26 +209,51 @@ def _range(data: bytes, first: int, size: int, inside: Range | None, outer: list
     return first, min(limit, first + size) if size else limit
 
 
-def _judge(data: bytes, meta: _Tables, reading: Reading) -> Iterator[Range]:
-    """Note down what does not belong to the primary item, and yield the ranges that items use."""
+def _judge(data: bytes, meta: _Tables, reading: Reading) -> list[Range]:
+    """Note down what does not belong to the primary item, and return the ranges that items use."""
     shown = _shown(data, meta)
+    forms = _Forms(data, meta)
     for number in sorted(meta.kinds):
-        yield from meta.extents.get(number, ())
         if number in shown:
             reading.coded += _jpeg(data, meta, number, reading) or meta.extents.get(number, ())
-            reading.coded += _forms(meta, number)
+            reading.facts.append((number, meta.kinds[number], forms.of(meta.uses.get(number, ()))))
         else:
             reading.doubt(f"item {number} of kind {meta.kinds[number]!r}", 0, not _vouched(data, meta, number))
-        reading.doubt(f"words at item {number}", 0, meta.tails[number] not in (b"", _XMP_TYPE))
-    wanted = {one for number in shown for one in meta.uses.get(number, ())}
-    for place, (name, start, end) in enumerate(meta.properties, 1):
-        reading.doubt(f"property {name!r}", start, place not in wanted or not _may_stay(name, data[start:end]))
+        if meta.tails[number] not in _TAILS:
+            reading.doubt(f"words at item {number}", 0)
+    reading.facts += forms.told
+    _properties(data, meta, {one for uses in {meta.uses.get(number, ()) for number in shown} for one in uses}, reading)
     numbers = meta.kinds.keys()
     for name, source, targets in meta.links:
         helps = name in (b"auxl", b"prem", b"cdsc") and not {*targets} - numbers
         reading.doubt(f"reference {name!r}", 0, source not in numbers or not (name in _PARTS or helps))
     for name, members in meta.groups:
         reading.doubt(f"group {name!r}", 0, name != b"altr" or {*members} - numbers)
+    return [one for ranges in meta.extents.values() for one in ranges]
+
+
+def _properties(data: bytes, meta: _Tables, wanted: set[int], reading: Reading) -> None:
+    for place, (name, start, end) in enumerate(meta.properties, 1):
+        reading.doubt(f"property {name!r}", start, place not in wanted or not _may_stay(name, data[start:end]))
+
+
+class _Forms:
+    """The properties that decide how items look, each told once: tiles share theirs."""
+
+    def __init__(self, data: bytes, meta: _Tables) -> None:
+        self.data, self.properties = data, meta.properties
+        self.told: dict[bytes, int] = {}
+        self.known: dict[tuple[int, ...], tuple[int, ...]] = {}
+
+    def of(self, uses: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the numbers, among those told, of the properties at these places."""
+        if uses not in self.known:
+            shown = (self.properties[one - 1] for one in uses if 0 < one <= len(self.properties))
+            self.known[uses] = tuple(self._number(*one) for one in shown if one[0] in _SHOWN or one[0] in _CODEC)
+        return self.known[uses]
+
+    def _number(self, name: bytes, start: int, end: int) -> int:
+        return self.told.setdefault(name + self.data[start : min(end, start + _SHOWN.get(name, end))], len(self.told))
 
 
 def _jpeg(data: bytes, meta: _Tables, number: int, reading: Reading) -> list[Range]:
@@ -217,13 +264,6 @@ def _jpeg(data: bytes, meta: _Tables, number: int, reading: Reading) -> list[Ran
     inner = jpeg.read(data[start:end]) if data[start : start + 3] == b"\xff\xd8\xff" else Reading(b"")
     reading.leftovers += inner.leftovers
     return [(start + first, start + last) for first, last in inner.coded]
-
-
-def _forms(meta: _Tables, number: int) -> Iterator[Range]:
-    for place in meta.uses.get(number, ()):
-        name, start, end = meta.properties[place - 1] if 0 < place <= len(meta.properties) else (b"", 0, 0)
-        if name in _SHOWN or name in _CODEC:
-            yield start, min(end, start + _SHOWN.get(name, end))
 
 
 def _says(data: bytes, meta: _Tables, number: int) -> bytes:

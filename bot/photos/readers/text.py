@@ -7,8 +7,9 @@ import zlib
 from collections.abc import Iterator
 
 from bot.photos.containers.blocks import joined
-from bot.photos.findings import Finding, Kind, Risk, finding
-from bot.photos.readers import exif, photoshop, when, xmp
+from bot.photos.findings import Finding, Kind, Risk, finding, labelled
+from bot.photos.readers import ai, exif, photoshop, when, xmp
+from bot.strings import phrase, say
 
 #: Bytes inflated from one compressed text; the rest is dropped unread.
 MAX_INFLATED = 1 << 20
@@ -17,19 +18,25 @@ MAX_INFLATED = 1 << 20
 _AI_WORDS = frozenset(
     ["parameters", "prompt", "workflow", "dream", "sd-metadata", "invokeai_metadata", "invokeai_graph", "generation_data", "fooocus_scheme"]
 )
-_AI_TEXT = re.compile(
-    r"\bSteps: \d+|\bSampler: |\bCFG scale: |\"class_type\":|Midjourney|Job ID: [0-9a-f-]{30}|stable.?diffusion|\bNovelAI\b|DALL.?E",
-    re.IGNORECASE,
-)
-_TOLD: dict[str, tuple[Kind, Risk]] = {
-    "author": ("person", "high"),
-    "artist": ("person", "high"),
-    "copyright": ("person", "medium"),
-    "software": ("software", "low"),
-    "source": ("device", "medium"),
-    "make": ("device", "medium"),
-    "model": ("device", "medium"),
+#: keyword -> (kind, words before the value, risk, why it matters).
+_TOLD: dict[str, tuple[Kind, str, Risk, str]] = {
+    "author": ("person", phrase("author"), "high", "person"),
+    "artist": ("person", phrase("artist"), "high", "person"),
+    "copyright": ("person", phrase("copyright"), "medium", "person"),
+    "software": ("software", "", "low", "software"),
+    "source": ("device", phrase("source"), "medium", "device"),
+    "make": ("device", phrase("maker"), "medium", "device"),
+    "model": ("device", phrase("model"), "medium", "device"),
+    "hostcomputer": ("device", phrase("computer"), "medium", "computer"),
+    "title": ("comment", phrase("title"), "medium", "comment"),
+    "description": ("comment", phrase("description"), "medium", "comment"),
+    "comment": ("comment", phrase("comment"), "medium", "comment"),
+    "document": ("comment", phrase("document"), "medium", "file name"),
+    "thumb::uri": ("comment", phrase("where the file lay"), "high", "file name"),
+    "thumb::mtime": ("identifier", phrase("when the file was changed, in seconds"), "low", "changed"),
 }
+#: Words that freedesktop thumbnails and ImageMagick write about any file.
+_QUIET = re.compile(r"thumb::(?:image|size|mimetype|document)|png:|jpeg:|icc:|unknown$|signature$")
 _TIME_WORDS = ("creation time", "modification time", "date:", "create-date", "modify-date", "exif:datetime")
 _RAW = re.compile(r"raw profile type (\w{1,12})$")
 
@@ -47,15 +54,22 @@ def gif(payload: bytes, carrier: str) -> Iterator[Finding]:
 def said(keyword: str, text: str, carrier: str) -> Iterator[Finding]:
     """Yield what a text under a keyword tells: an AI prompt, a name, a program, a time, or just words."""
     word = keyword.casefold().strip()
-    if word in _AI_WORDS or _AI_TEXT.search(text[:20000]):
-        yield finding("ai", carrier, f"made by an AI image generator, its prompt and settings: {text}", "high")
-    elif word in _TOLD:
-        kind, risk = _TOLD[word]
-        yield finding(kind, carrier, text if kind == "software" else f"{word}: {text}", risk)
+    prompts = [*ai.prompt(text, carrier)]
+    if word in _AI_WORDS and text.strip() and not prompts:
+        shown = say("made by an AI image generator, its prompt and settings: {text}", text=text)
+        prompts = [finding("ai", carrier, shown, "high", about="prompt")]
+    yield from prompts or _words(word, keyword, text, carrier)
+
+
+def _words(word: str, keyword: str, text: str, carrier: str) -> Iterator[Finding]:
+    yield from ai.named(text, carrier)
+    if word in _TOLD:
+        kind, words, risk, about = _TOLD[word]
+        yield finding(kind, carrier, labelled(words, text), risk, about=about)
     elif word.startswith(_TIME_WORDS) and (moment := when.words(text)):
         yield finding("time", carrier, moment, "medium")
-    elif text.strip():
-        yield finding("comment", carrier, f"{keyword or 'comment'}: {text}", "medium")
+    elif text.strip() and not _QUIET.match(word):
+        yield finding("comment", carrier, f"{keyword or say('comment')}: {text}", "medium")
 
 
 def png(chunk: str, payload: bytes, carrier: str) -> Iterator[Finding]:
@@ -106,7 +120,7 @@ def _raw(kind: str, data: bytes) -> Iterator[Finding]:
     elif kind in ("iptc", "8bim"):
         yield from photoshop.read(data, "IPTC")
     elif kind != "icc":
-        yield finding("other", "PNG text", f"a raw {kind} profile", "low")
+        yield finding("other", "PNG text", say("a raw {kind} profile", kind=kind), "low")
 
 
 def _decode(body: bytes) -> str:
@@ -121,7 +135,8 @@ def png_time(payload: bytes, carrier: str) -> Iterator[Finding]:
     if len(payload) >= 7:
         year = int.from_bytes(payload[:2], "big")
         moment = when.words(f"{year:04}-{payload[2]:02}-{payload[3]:02} {payload[4]:02}:{payload[5]:02} Z")
-        yield finding("time", carrier, f"last changed {moment}" if moment else "a time that can't be read", "medium")
+        words = say("last changed {time}", time=moment) if moment else say("a time that can't be read")
+        yield finding("time", carrier, words, "medium", about="changed")
 
 
 def riff(payload: bytes, carrier: str) -> Iterator[Finding]:
