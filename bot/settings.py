@@ -27,6 +27,7 @@ class Settings:
     llm_model: str = _setting(
         "LLM_MODEL", "", "A chat model that may put answers into other words, such as ollama:llama3.2. Empty: none; nothing leaves the machine."
     )
+    redis_url: str = _setting("REDIS_URL", "", "Redis that several processes share, such as redis://127.0.0.1:6379/0. Empty: one process alone.")
     operator_name: str = _setting("OPERATOR_NAME", "", "Who runs this bot, as people see it.")
     operator_contact: str = _setting("OPERATOR_CONTACT", "", "How people reach whoever runs it: an e-mail address or a link.")
     web_port: int = _setting("UNEXPOSED_PORT", 8787, "Port of the local page on 127.0.0.1.")

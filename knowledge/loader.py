@@ -15,8 +15,8 @@ from typing import TypeVar, get_args
 from knowledge.guides_format import read_guide
 from knowledge.records import KnowledgeError, Record
 from knowledge.schema import (
-    MAX_QUOTE_WORDS,
     FILED_BASES,
+    MAX_QUOTE_WORDS,
     Criterion,
     Evidence,
     Guide,

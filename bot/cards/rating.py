@@ -13,7 +13,7 @@ from bot.cards.canvas import DARK, LIGHT, Canvas, Pen, Point
 from bot.cards.fonts import can_show
 from bot.messages import Mark, Picture
 from bot.ratings.score import Rating
-from bot.ratings.wording import Short, age, headline, mark_of, point, range_in_words, short_rows
+from bot.ratings.wording import Short, age, headline, mark_of, mentioned_note, point, range_in_words, short_rows
 from bot.strings import say, speaking, spoken
 
 #: The ring, and where the words begin and end.
@@ -25,12 +25,14 @@ _GAP = 1.6
 _MARKS: tuple[Mark, ...] = ("good", "mixed", "bad", "unknown")
 
 
-def rating_picture(rating: Rating, today: date, note: str = "") -> Picture:
-    """Return a rating's card for both schemes, with the words that say the same.
+def rating_picture(rating: Rating, today: date, *, note: str = "", both: bool = False) -> Picture:
+    """Return a rating's card with the words that say the same.
 
     note: whose rating it is if not ours, such as "by you, today"; it stands at the foot.
+    both: also draw it for dark screens. Light is the one for doors that cannot tell: it reads on any background.
     """
-    return Picture(rating_card(rating, today, note=note), rating_alt(rating, today, note), dark=rating_card(rating, today, dark=True, note=note))
+    dark = rating_card(rating, today, dark=True, note=note) if both else None
+    return Picture(rating_card(rating, today, note=note), rating_alt(rating, today, note), dark=dark)
 
 
 def rating_card(rating: Rating, today: date, *, dark: bool = False, note: str = "") -> bytes:
@@ -47,8 +49,7 @@ def rating_card(rating: Rating, today: date, *, dark: bool = False, note: str = 
 def rating_alt(rating: Rating, today: date, note: str = "") -> str:
     """Return in words what the card shows."""
     rows = "; ".join(f"{row.label}: {row.word}" for row in short_rows(rating))
-    whose = f" {_opening(note)}." if note else ""
-    return f"{headline(rating)} {point(rating)} {rows}. {age(rating, today)}{whose}"
+    return f"{headline(rating)} {point(rating)} {rows}. {mentioned_note(note) or age(rating, today)}"
 
 
 def _ring(canvas: Canvas, rating: Rating) -> None:
@@ -107,9 +108,6 @@ def _row(canvas: Canvas, y: float, row: Short) -> None:
 
 def _foot(canvas: Canvas, rating: Rating, today: date, note: str) -> None:
     pen = Pen(28, canvas.palette.accent, bold=True) if note else Pen(28, canvas.palette.soft)
-    words = _opening(note) if note else age(rating, today)
+    words = mentioned_note(note) or age(rating, today)
     canvas.text((_LEFT, 600), canvas.cut(words, pen, _RIGHT - _LEFT), pen)
 
-
-def _opening(note: str) -> str:
-    return note[:1].upper() + note[1:]

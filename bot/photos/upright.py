@@ -14,6 +14,7 @@ from bot.photos.readers import makernote
 from bot.photos.readers.exif import tiff_of
 
 _ORIENTATION, _INTEROP_INDEX, _MAKERNOTE, _COLOUR_SPACE = 0x0112, 1, 0x927C, 0xA001
+_ARTIST, _COPYRIGHT = 0x013B, 0x8298
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,17 @@ def marks(block: bytes) -> Marks:
 
 
 @lru_cache(64)
-def block(orientation: int, *, adobe_rgb: bool = False, apple_note: bytes = b"") -> bytes:
-    """Return "Exif", two zeros and a TIFF structure with these marks alone; b"" when there is nothing to say."""
-    if orientation == 1 and not adobe_rgb and not apple_note:
+def block(orientation: int, *, adobe_rgb: bool = False, apple_note: bytes = b"", credit: tuple[str, str] = ("", "")) -> bytes:
+    """Return "Exif", two zeros and a TIFF structure with these marks alone; b"" when there is nothing to say.
+
+    credit: names of artist and copyright holder, of those who asked to keep them.
+    """
+    if orientation == 1 and not adobe_rgb and not apple_note and not any(credit):
         return b""
     import piexif  # 30 ms, and only turned pictures need it
 
     wanted: dict[str, dict[int, object]] = {"0th": {_ORIENTATION: orientation} if orientation != 1 else {}}
+    wanted["0th"] |= {tag: name.encode() for tag, name in zip((_ARTIST, _COPYRIGHT), credit, strict=True) if name}
     if adobe_rgb:
         wanted |= {"Exif": {_COLOUR_SPACE: 0xFFFF}, "Interop": {_INTEROP_INDEX: b"R03"}}
     if apple_note:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 #: Bytes of a policy are rarely more than this many letters; what lies beyond is not read, and the reader says so.
 MAX_CHARACTERS = 1_000_000
@@ -76,10 +75,6 @@ def _blanked(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda match: " " * len(match[0]), text)
 
 
-@cache
-def pattern(words: str) -> re.Pattern[str]:
-    """Return the pattern that finds words in plain text, whatever white space is between them."""
-    return re.compile(words.replace(" ", r"\s+"))
 
 
 def split(text: str) -> tuple[Sentence, ...]:

@@ -1,98 +1,100 @@
-"""A rating as a message: the point, what is known, what nobody knows, and what to do today."""
+"""A rating as a message: the point, a card to look at, what is known, what nobody knows, and what to do today."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from bot.messages import Block, Bullets, Button, Paragraph, Reply, Row, button
+from bot.cards.rating import rating_picture
+from bot.messages import Block, Bullets, Button, Door, Paragraph, Reply, Row, button
 from bot.ratings import onward
-from bot.ratings.score import CriterionVerdict, Rating
-from bot.ratings.wording import age, headline, mark_of, meaning, row, sources, why
+from bot.ratings.score import Rating
+from bot.ratings.wording import age, headline, meaning, mentioned_note, ranked, row, shown_first, sources, why
+from bot.strings import say
 from knowledge.schema import Library
 
-#: A card holds no more rows; the last one then counts what is left.
-MAX_ROWS = 6
 MAX_SOURCES = 3
-#: What matters first on a card: bad news, then mixed, then good, then bare claims, then nothing.
-_FIRST = {"bad": 0, "mixed": 1, "good": 2, "unknown": 3}
 
 
-def card(rating: Rating, library: Library, today: date) -> Reply:
-    """Return the first view of a rating: grade or range, at most six rows, what to do today, how old it is."""
-    ranked = sorted(rating.verdicts, key=_importance)
-    evidence = tuple(verdict.evidence[0] for verdict in ranked if verdict.evidence)
+def card(  # noqa: PLR0913 - whose rating it is and where it is shown are said by name
+    rating: Rating, library: Library, today: date, *, door: Door = "api", note: str = "", buttons: tuple[Button, ...] | None = None
+) -> Reply:
+    """Return the first view of a rating: grade or range, its card, at most six rows, what to do today, how old it is.
+
+    note: whose rating it is if not ours ("by you, today", "from the policy you sent").
+    buttons: ways on in place of ours, for a platform that only this message knows.
+    """
+    evidence = tuple(verdict.evidence[0] for verdict in ranked(rating) if verdict.evidence)
     blocks: tuple[Block, ...] = (
         Paragraph(headline(rating), strong=True),
+        *pictured(rating, today, door, note),
         Paragraph(f"{meaning(rating)} {why(rating)}".strip()),
-        *card_rows(ranked, today),
-        Paragraph("What to do today:"),
+        *card_rows(rating, today),
+        Paragraph(say("What to do today:")),
         Bullets(steps(rating), numbered=True),
-        Paragraph(age(rating, today)),
+        Paragraph(mentioned_note(note) or age(rating, today)),
     )
-    return Reply(blocks=blocks, buttons=_buttons(rating, ranked, library), sources=sources(evidence, MAX_SOURCES))
+    ways = ways_on(rating, library) if buttons is None else buttons
+    return Reply(blocks=blocks, buttons=ways, sources=sources(evidence, MAX_SOURCES))
 
 
-def _importance(verdict: CriterionVerdict) -> tuple[bool, bool, int, int]:
-    """Sort what counts first, then what is at least claimed; conflicts and bad news ahead, by weight."""
-    return verdict.verdict == "unknown", not verdict.evidence, -verdict.conflict + _FIRST[mark_of(verdict)], -verdict.criterion.weight
+def pictured(rating: Rating, today: date, door: Door, note: str = "") -> tuple[Block, ...]:
+    """Return the card as a picture, for doors that show pictures; the page gets one for dark screens too."""
+    return () if door == "terminal" else (rating_picture(rating, today, note=note, both=door == "web"),)
 
 
-def card_rows(ranked: list[CriterionVerdict], today: date) -> tuple[Row, ...]:
+def card_rows(rating: Rating, today: date) -> tuple[Row, ...]:
     """Return at most six rows: what there is evidence on, and one that counts the rest."""
-    told = [verdict for verdict in ranked if verdict.evidence]
-    silent = len(ranked) - len(told)
-    room = MAX_ROWS if len(told) <= MAX_ROWS and not silent else MAX_ROWS - 1
-    shown = tuple(row(verdict, today) for verdict in told[:room])
-    return shown + _rest(len(told[room:]), silent)
+    shown, more, silent = shown_first(rating)
+    return tuple(row(verdict, today) for verdict in shown) + _rest(more, silent)
 
 
 def _rest(more: int, silent: int) -> tuple[Row, ...]:
     if not more and not silent:
         return ()
+    label = say("{n} more", n=more + silent)
     if not more:
-        return (Row("unknown", f"{silent} more", "nothing known"),)
-    unknown = f"; on {silent} nothing is known" if silent else ""
-    return (Row("unknown" if silent >= more else "mixed", f"{more + silent} more", f"{more} with evidence, under All criteria{unknown}"),)
+        return (Row("unknown", label, say("nothing known")),)
+    told = say("{n} with evidence, under All criteria", n=more)
+    unknown = say("; on {n} nothing is known", n=silent) if silent else ""
+    return (Row("unknown" if silent >= more else "mixed", label, told + unknown),)
 
 
 def steps(rating: Rating) -> tuple[str, ...]:
     """Return what to do today: always three concrete steps, by how much is known and how bad it is."""
     if rating.grade in ("D", "F"):
         return (
-            "Don't upload a face there. Look for a service that names its company and a deletion date.",
-            "If you already did: delete the picture and your account there, and keep a screenshot with the date.",
-            "Then write to them to have your data erased, copies and backups included.",
+            say("Don't upload a face there. Look for a service that names its company and a deletion date."),
+            say("If you already did: delete the picture and your account there, and keep a screenshot with the date."),
+            say("Then write to them to have your data erased, copies and backups included."),
         )
     if rating.grade in ("A", "B"):
         return (
-            "Clean the photo first: send it to me as a file, and I take out place, time and phone.",
-            "Look in the settings for a training switch, and turn it off before the first upload.",
-            "Delete the photo there when you are done, and check that its link no longer opens.",
+            say("Clean the photo first: send it to me as a file, and I take out place, time and phone."),
+            say("Look in the settings for a training switch, and turn it off before the first upload."),
+            say("Delete the photo there when you are done, and check that its link no longer opens."),
         )
     return (
-        "Use a photo made for this, not one you would mind losing, and nobody's face without their yes.",
-        "Clean it first: send it to me as a file, and I take out place, time and phone.",
-        "Sign up with an e-mail address made for it, and pay with nothing you use elsewhere.",
+        say("Use a photo made for this, not one you would mind losing, and nobody's face without their yes."),
+        say("Clean it first: send it to me as a file, and I take out place, time and phone."),
+        say("Sign up with an e-mail address made for it, and pay with nothing you use elsewhere."),
     )
 
 
-def _buttons(rating: Rating, ranked: list[CriterionVerdict], library: Library) -> tuple[Button, ...]:
-    """Return ways on: all criteria, the evidence that matters most, the guide, then what fits the grade."""
-    told = sorted((verdict for verdict in ranked if verdict.evidence), key=_pressing)[:1]
+def ways_on(rating: Rating, library: Library) -> tuple[Button, ...]:
+    """Return where to go from a platform's card: the evidence behind its rows, all criteria, the guide, then what fits the grade."""
+    id_ = rating.platform.id
+    told = any(verdict.evidence for verdict in rating.verdicts)
     return (
-        button(f"All {rating.total} criteria", "rate", f"{rating.platform.id} all"),
-        *(button(f"Evidence: {verdict.criterion.name}", "rate", f"{rating.platform.id} {verdict.criterion.id}") for verdict in told),
+        *((button(say("Show the evidence"), "rate", f"{id_} evidence"),) if told else ()),
+        button(say("All {n} criteria", n=rating.total), "rate", f"{id_} all"),
         *onward.ask_button(onward.platform_passage(rating.platform, library)),
         *_last_buttons(rating, library),
     )
 
 
-def _pressing(verdict: CriterionVerdict) -> tuple[bool, bool, int]:
-    return not verdict.conflict, mark_of(verdict) != "bad", -verdict.criterion.weight
-
-
 def _last_buttons(rating: Rating, library: Library) -> tuple[Button, ...]:
+    compare = button(say("Compare with ..."), "compare", rating.platform.id)
     if rating.grade in ("D", "F"):
-        return onward.ask_button(library.passages.get(onward.UPLOADED))
-    check = (button("What to check yourself", "rate", f"{rating.platform.id} check"),) if rating.grade is None else ()
-    return (*check, button("Clean a photo", "clean"))
+        return (*onward.ask_button(library.passages.get(onward.UPLOADED)), compare)
+    together = (button(say("Check it together"), "check", rating.platform.id),) if rating.grade is None else ()
+    return (*together, compare, button(say("Clean a photo"), "clean"))

@@ -244,6 +244,11 @@ def age(rating: Rating, today: date) -> str:
     return say("Evidence looked at: {when}.", when=looked) + too_old
 
 
+def mentioned_note(note: str) -> str:
+    """Return whose rating it is as a sentence: "By you, today."; "" for ours."""
+    return f"{note[0].upper()}{note[1:]}." if note else ""
+
+
 def sources(evidence: tuple[Evidence, ...], most: int) -> tuple[Source, ...]:
     """Return the sources of evidence, each once, at most so many."""
     unique = dict.fromkeys(Source(title=item.source, url=item.url, date=item.date) for item in evidence)

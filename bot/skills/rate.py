@@ -6,22 +6,26 @@ from dataclasses import replace
 
 from bot.messages import Bullets, Button, Paragraph, Reply, Request, button
 from bot.ratings import onward
-from bot.ratings.details import TWO_NOES, all_criteria, one_criterion, red_flags, to_check
+from bot.ratings.checklist import name_for_key
+from bot.ratings.details import TWO_NOES, all_criteria, evidence_page, evidence_pages, one_criterion, red_flags, to_check
 from bot.ratings.explain import card
 from bot.ratings.find import MAX_ASKED, Match, find
 from bot.ratings.names import words
-from bot.ratings.score import rate
-from bot.skills import Context
+from bot.ratings.score import Rating, rate
+from bot.skills import SKILLS, Context, compare
+from bot.strings import say
 from knowledge.schema import Library, Lookalike, Platform
 
 #: Longer names, in letters or words, are not repeated to the person: they are sentences.
 MAX_ECHO_CHARS = 40
 MAX_ECHO_WORDS = 3
 SENTENCE_OPENINGS = frozenset({"is", "are", "does", "do", "can", "what", "how", "rate", "check", "tell"})
+#: Services offered where none was named; the rest are a press away.
+MAX_OFFERED = 4
 
 
 def reply(request: Request, context: Context) -> Reply:
-    """Return a rating, a view of it ("virbo all", "virbo training"), or how to go on without one."""
+    """Return a rating, a view of it ("virbo all", "virbo evidence", "virbo training"), or how to go on without one."""
     text = request.text.strip()
     if not text:
         return _which(context.library)
@@ -34,90 +38,115 @@ def reply(request: Request, context: Context) -> Reply:
         return _respelled(shown, match.platforms[0]) if match.respelled else shown
     if match.lookalike:
         return _copy(match.lookalike, match.platforms[0])
-    return _several(match) if match.kind == "several" else _unknown(match.host or text, context.library)
+    if match.kind == "several":
+        return compare.reply(request, context) if compare.compares(text) and not match.respelled else _several(match)
+    return _unknown(match.host or text, context.library)
 
 
 def _view(text: str, library: Library) -> tuple[Platform | None, str]:
-    """Return what a button of a rating asks for: "<platform id>", "<id> all", "<id> check", "<id> <criterion id>"."""
+    """Return what a button of a rating asks for: "<platform id>", or with "all", "check", "evidence 2", "<criterion id>" after it."""
     name, _, view = text.partition(" ")
-    views = {"", "all", "check", *(criterion.id for criterion in library.rubric)}
+    views = {"", "all", "check", "evidence", *(criterion.id for criterion in library.rubric)}
     platform = next((platform for platform in library.platforms if platform.id == name), None)
-    return (platform, view) if view in views else (None, "")
+    return (platform, view) if view in views or _page(view) else (None, "")
+
+
+def _page(view: str) -> int:
+    """Return the page that "evidence" or "evidence 2" asks for; 0 for any other view."""
+    kind, _, number = view.partition(" ")
+    if kind != "evidence" or not (number or "1").isdecimal() or len(number) > 2:
+        return 0
+    return int(number or 1)
 
 
 def _rated(platform: Platform, view: str, request: Request, context: Context) -> Reply:
-    library, today = context.library, context.today
     context.memory.remember(request.conversation, replace(context.memory.recall(request.conversation), platform=platform.id))
-    rating = rate(platform, library.rubric, today)
+    rating = rate(platform, context.library.rubric, context.today)
+    return _seen(rating, view, context) if view else card(rating, context.library, context.today, door=request.door)
+
+
+def _seen(rating: Rating, view: str, context: Context) -> Reply:
+    """Return one view of the work behind a rating; a page that is no longer there becomes the last one."""
+    library, today = context.library, context.today
     if view == "all":
         return all_criteria(rating, today)
     if view == "check":
         return to_check(rating, library)
-    criterion = next((criterion for criterion in library.rubric if criterion.id == view), None)
-    return one_criterion(rating, criterion, library, today) if criterion else card(rating, library, today)
+    if page := _page(view):
+        return evidence_page(rating, today, min(page, evidence_pages(rating)))
+    return one_criterion(rating, next(criterion for criterion in library.rubric if criterion.id == view), library, today)
 
 
 def _respelled(shown: Reply, platform: Platform) -> Reply:
-    return replace(shown, blocks=(Paragraph(f"I take it you mean {platform.name}."), *shown.blocks))
+    return replace(shown, blocks=(Paragraph(say("I take it you mean {name}.", name=platform.name)), *shown.blocks))
 
 
-def _choices(platforms: tuple[Platform, ...]) -> tuple[Button, ...]:
-    return tuple(button(platform.name, "rate", platform.id) for platform in platforms[:MAX_ASKED])
+def _choices(platforms: tuple[Platform, ...], most: int = MAX_ASKED) -> tuple[Button, ...]:
+    return tuple(button(platform.name, "rate", platform.id) for platform in platforms[:most])
 
 
 def _which(library: Library) -> Reply:
     return Reply(
         blocks=(
-            Paragraph("Which service? Write its name or its address.", strong=True),
-            Paragraph("An address is safer: names are often copied. Or pick one I have evidence on:"),
+            Paragraph(say("Which service? Write its name or its address."), strong=True),
+            Paragraph(say("An address is safer: names are often copied. Or pick one I have evidence on:")),
         ),
-        buttons=_choices(library.platforms),
+        buttons=(*_choices(library.platforms, MAX_OFFERED), button(say("All services, by grade"), "platforms")),
     )
 
 
 def _several(match: Match) -> Reply:
-    names = " or ".join(platform.name for platform in match.platforms[:MAX_ASKED])
-    strange = f"{_echo(match.host)} is not an address I know for it. Copies use known names: check it letter by letter before you upload."
+    asked = match.platforms[:MAX_ASKED]
+    names = say(" or ").join(platform.name for platform in asked)
+    strange = say(
+        "{address} is not an address I know for it. Copies use known names: check it letter by letter before you upload.",
+        address=_echo(match.host),
+    )
+    together = compare.together(asked) if not match.host else ()
     return Reply(
-        blocks=(Paragraph(f"Did you mean {names}?", strong=True), *((Paragraph(strange),) if match.host else ())),
-        buttons=(*_choices(match.platforms), button("Something else", "rate")),
+        blocks=(Paragraph(say("Did you mean {names}?", names=names), strong=True), *((Paragraph(strange),) if match.host else ())),
+        buttons=(*_choices(asked), *together, button(say("Something else"), "rate")),
     )
 
 
 def _copy(copy: Lookalike, real: Platform) -> Reply:
     """Return a warning about a known look-alike, and the way to the service it is mistaken for."""
-    own = f" The address I know for {real.name} is {real.domains[0]}." if real.domains else ""
+    known = say("The address I know for {name} is {address}.", name=real.name, address=real.domains[0]) if real.domains else ""
     return Reply(
         blocks=(
-            Paragraph(f"Careful: {copy.domain} is not {real.name}.", strong=True),
-            Paragraph(f"{copy.note}{own}"),
-            Paragraph("Don't upload a photo there in the belief that it is the same service."),
+            Paragraph(say("Careful: {copy} is not {name}.", copy=copy.domain, name=real.name), strong=True),
+            Paragraph(f"{copy.note} {known}".strip()),
+            Paragraph(say("Don't upload a photo there in the belief that it is the same service.")),
         ),
-        buttons=(button(f"Rate {real.name}", "rate", real.id), button("Another service", "rate")),
+        buttons=(button(say("Rate {name}", name=real.name), "rate", real.id), button(say("Another service"), "rate")),
     )
 
 
 def _unknown(name: str, library: Library) -> Reply:
-    """Return that there is no evidence, and the red flags that weigh most, to check for oneself."""
+    """Return that there is no evidence, the red flags that weigh most, and how to find out together: by checklist or by its policy."""
     flags = red_flags(library.rubric)
     return Reply(
         blocks=(
-            Paragraph(f"I have no evidence on {_echo(name)}. That says nothing good or bad about it.", strong=True),
-            Paragraph(f"You can check it yourself in a few minutes. The {len(flags)} things that weigh most:"),
+            Paragraph(say("I have no evidence on {name}. That says nothing good or bad about it.", name=_echo(name)), strong=True),
+            Paragraph(say("You can check it yourself in a few minutes. The {n} things that weigh most:", n=len(flags))),
             Bullets(flags, numbered=True),
-            Paragraph(TWO_NOES),
+            Paragraph(say(TWO_NOES)),
         ),
         buttons=(
+            button(say("Check it together"), "check", name_for_key(_echo(name, ""))),
+            *((button(say("Read its policy"), "policy"),) if "policy" in SKILLS else ()),
             *onward.ask_button(library.passages.get(onward.RED_FLAGS)),
-            button("Clean a photo", "clean"),
-            button("Which services do you know?", "rate"),
+            button(say("Clean a photo"), "clean"),
+            button(say("Which services do you know?"), "platforms"),
         ),
     )
 
 
-def _echo(name: str) -> str:
+def _echo(name: str, otherwise: str | None = None) -> str:
     """Return what the person wrote, if it looks like a name and not like a sentence."""
     said = words(name)
     line = " ".join(name.split())
     is_name = said and len(said) <= MAX_ECHO_WORDS and said[0] not in SENTENCE_OPENINGS and "?" not in line
-    return line if is_name and len(line) <= MAX_ECHO_CHARS else "that service"
+    if is_name and len(line) <= MAX_ECHO_CHARS:
+        return line
+    return say("that service") if otherwise is None else otherwise

@@ -150,12 +150,10 @@ class Moves:
     def of(self, place: int) -> int:
         """Return where a byte stands now; what lies behind the old end stays as far behind the new one."""
         if place >= self.total:
-            return self._fits(self.end + place - self.total)
-        number = bisect_right(self._starts, place) - 1
-        return self._fits(self._at[number] + place - self._starts[number] if number >= 0 else self.end)
-
-    @staticmethod
-    def _fits(place: int) -> int:
-        if place > _WORD:
+            now = self.end + place - self.total
+        else:
+            number = bisect_right(self._starts, place) - 1
+            now = self._at[number] + place - self._starts[number] if number >= 0 else self.end
+        if now > _WORD:
             raise broken("It points far behind its own end", 0)
-        return place
+        return now

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.errors import BrokenPhotoError, UnsupportedFormatError
-from bot.photos.containers.boxes import Box, Moves, Numbers, box, boxes, full
+from bot.photos.containers.boxes import Box, Numbers, boxes
 from bot.photos.segment import Steps, broken
 
 Extent = tuple[int, int]
@@ -21,14 +22,17 @@ KNOWN = frozenset((b"hdlr", b"pitm", b"iinf", b"iloc", b"iref", b"iprp", b"idat"
 #: Boxes of `meta` that may stay, but are not needed: where data would be, if it were not in this file.
 EMPTY = frozenset((b"dinf",))
 _MAY_BE_EMPTY = frozenset((b"Exif", b"mime", b"uri ", b"iptc", b"iden"))
-_HANDLER = b"\0" * 8 + b"pict" + b"\0" * 13
+HANDLER = b"\0" * 8 + b"pict" + b"\0" * 13
 _WORD = 0xFFFFFFFF
 #: Items that references name, all together; a picture of 200 megapixels has a thousand tiles.
 MAX_TARGETS = 60_000
 #: Properties of one item: their count is a byte.
 MAX_PROPERTIES = 255
 #: The start of an item's entry by its version: flags, number, protected, type (8.11.6).
-_ENTRY = {2: struct.Struct(">IHH4s"), 3: struct.Struct(">IIH4s")}
+ENTRY = {2: struct.Struct(">IHH4s"), 3: struct.Struct(">IIH4s")}
+#: One of version 2 without a name, box and all, as the tiles of a large picture have; and a run of them.
+SHORT_ENTRY = struct.Struct(">I4sIHH4sB")
+_NAMELESS = re.compile(rb"(?:\0\0\0\x15infe\x02.{11}\0)*", re.DOTALL)
 #: Numbers of the table of places by the bytes they take (8.11.3); one of none is b"", which counts as zero.
 _PLACE = {0: "0s", 4: "I", 8: "Q"}
 
@@ -85,18 +89,18 @@ def read(data: bytes, meta: Box, outer: Sequence[Box], steps: Steps) -> Items:
         elif one.name not in EMPTY and not (one.name == b"free" and not data[one.body : one.end].strip(b"\0")):
             extras.append(one.name)
     handler = found.get(b"hdlr")
-    if handler is None or data[handler.body : handler.end].rstrip(b"\0") != _HANDLER.rstrip(b"\0"):
+    if handler is None or data[handler.body : handler.end].rstrip(b"\0") != HANDLER.rstrip(b"\0"):
         extras.append(b"hdlr")
     place = found.get(b"idat")
     properties, used = _properties(data, found.get(b"iprp"), steps)
     inside = (place.body, place.end) if place else (0, 0)
-    located = {number: (method, extents) for number, method, extents in _locations(data, found.get(b"iloc"), inside, steps)}
+    located = _locations(data, found.get(b"iloc"), inside, steps)
     items: dict[int, Item] = {}
     for number, hidden, protected, kind, name, rest in _entries(data, found.get(b"iinf"), extras, steps):
-        method, extents = located.get(number, (0, ()))
         if number not in items:
+            in_idat, extents = located.get(number, (False, ()))
             extents = _whole(outer, kind, extents)
-            items[number] = Item(number, kind, hidden, protected, name, rest, method == 1, extents, used.get(number, ()))
+            items[number] = Item(number, kind, hidden, protected, name, rest, in_idat, extents, used.get(number, ()))
     if _leftover(data, inside, items):
         extras.append(b"idat")
     references = tuple(_references(data, found.get(b"iref"), steps))
@@ -125,13 +129,19 @@ def _entries(data: bytes, place: Box | None, extras: list[bytes], steps: Steps) 
     """Yield number, hidden, protected, type, name and the rest of each item (8.11.6); those before version 2 are no pictures."""
     if place is None:
         return
-    start = place.body + (8 if data[place.body : place.body + 1] != b"\0" else 6)
-    for one in boxes(data, start, place.end, steps):
+    at = place.body + (8 if data[place.body : place.body + 1] != b"\0" else 6)
+    run = _NAMELESS.match(data, at, place.end)
+    if run is not None and run.end() > at:
+        steps.take(at, (run.end() - at) // SHORT_ENTRY.size)
+        for _, _, flags, number, protected, kind, _ in SHORT_ENTRY.iter_unpack(run[0]):
+            yield number, flags & 1, protected, kind, b"", b""
+        at = run.end()
+    for one in boxes(data, at, place.end, steps):
         version = data[one.body] if one.body < one.end else 0
-        if one.name != b"infe" or version not in _ENTRY:
+        if one.name != b"infe" or version not in ENTRY:
             extras.append(one.name)
             continue
-        form = _ENTRY[version]
+        form = ENTRY[version]
         if one.body + form.size > one.end:
             raise _cut_off(one.body)
         flags, number, protected, kind = form.unpack_from(data, one.body)
@@ -143,38 +153,53 @@ def _cut_off(place: int) -> BrokenPhotoError:
     return broken("One of its tables ends too early", place)
 
 
-def _locations(data: bytes, place: Box | None, inside: Extent, steps: Steps) -> Iterator[tuple[int, int, tuple[Extent, ...]]]:
-    """Yield (item, 1 if its bytes are in `idat`, its extents as places in the file) (8.11.3)."""
-    if place is None:
-        return
+def _locations(data: bytes, place: Box | None, inside: Extent, steps: Steps) -> dict[int, tuple[bool, tuple[Extent, ...]]]:
+    """Return by item whether its bytes are in `idat`, and its extents as places in the file (8.11.3)."""
+    located: dict[int, tuple[bool, tuple[Extent, ...]]] = {}
+    for number, method, elsewhere, start, _, *flat in _rows(data, place, steps) if place else ():
+        if (method or 0) & 15 < 2 and not elsewhere and (inside[0] or not (method or 0) & 15):
+            base, in_idat = start or 0, bool((method or 0) & 15)
+            extents = [(base + (first or 0), many or 0) for first, many in zip(flat[1::3], flat[2::3], strict=True)]
+            located[number] = in_idat, _placed(data, extents, inside if in_idat else (0, len(data)))
+    return located
+
+
+def _rows(data: bytes, place: Box, steps: Steps) -> Iterator[tuple[Any, ...]]:
+    """Yield item, method, where else, base, how many extents, and of each index, offset and length; a number of no bytes is b""."""
     numbers = Numbers(data, place.body, place.end)
     version, sizes = numbers.take(4) >> 24, numbers.take(2)
     widths = (sizes & 15 if version else 0, sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15)
     if not _PLACE.keys() >= {*widths}:
         raise broken("Its table of places is of a kind that no app writes", numbers.at)
-    index, offset, length, base = (_PLACE[one] for one in widths)
-    row = struct.Struct(f">{'I' if version > 1 else 'H'}{'H' if version else '0s'}H{base}H")
-    extent, size = index + offset + length, widths[0] + widths[1] + widths[2]
+    *extent, base = (_PLACE[one] for one in widths)
     count, at = numbers.take(4 if version > 1 else 2), numbers.at
+    head = struct.Struct(f">{'I' if version > 1 else 'H'}{'H' if version else '0s'}H{base}H")
+    single = struct.Struct(head.format + "".join(extent))
+    if at + count * single.size <= place.end and _in_one_piece(data, at + head.size - 2, count, single.size):
+        steps.take(at, 2 * count)
+        yield from single.iter_unpack(data[at : at + count * single.size])
+        return
     for _ in range(count):
-        if at + row.size > place.end:
-            raise _cut_off(at)
-        number, method, elsewhere, start, pieces = row.unpack_from(data, at)
-        at += row.size
-        if at + pieces * size > place.end:
+        pieces = int.from_bytes(data[at + head.size - 2 : at + head.size], "big")
+        size = head.size + pieces * (single.size - head.size)
+        if at + size > place.end:
             raise _cut_off(at)
         steps.take(at, 1 + pieces)
-        flat, method = struct.unpack_from(">" + extent * pieces, data, at), (method or 0) & 15
-        at += pieces * size
-        if method < 2 and not elsewhere and (inside[0] or not method):
-            extents = [((start or 0) + (first or 0), many or 0) for first, many in zip(flat[1::3], flat[2::3], strict=True)]
-            yield number, method, _placed(data, extents, inside if method else (0, len(data)))
+        yield struct.unpack_from(head.format + "".join(extent) * pieces, data, at)
+        at += size
+
+
+def _in_one_piece(data: bytes, at: int, count: int, size: int) -> bool:
+    """Tell whether each of `count` rows of one size says, at a place, that its item has one extent; a thousand tiles are read at once."""
+    end = at + count * size
+    return data[at:end:size].count(0) == count == data[at + 1 : end + 1 : size].count(1)
 
 
 def _placed(data: bytes, extents: list[Extent], room: Extent) -> tuple[Extent, ...]:
     """Return extents as places in the file, those in `idat` cut to it."""
-    if any(offset > _WORD or size > _WORD for offset, size in extents):
-        raise broken("It points far behind its own end", len(data))
+    for offset, size in extents:
+        if offset > _WORD or size > _WORD:
+            raise broken("It points far behind its own end", len(data))
     if not room[0]:
         return tuple(extents)
     starts = [(min(room[0] + offset, room[1]), size or room[1]) for offset, size in extents]
@@ -183,7 +208,7 @@ def _placed(data: bytes, extents: list[Extent], room: Extent) -> tuple[Extent, .
 
 def _whole(outer: Sequence[Box], kind: bytes, extents: tuple[Extent, ...]) -> tuple[Extent, ...]:
     """Return the extents of an item; a picture's length of zero means up to the end of its box, that of a note that it was emptied."""
-    if all(size for _, size in extents):
+    if 0 not in [size for _, size in extents]:
         return extents
     if kind in _MAY_BE_EMPTY:
         return tuple(one for one in extents if one[1])
@@ -262,95 +287,6 @@ def _groups(data: bytes, place: Box | None, steps: Steps) -> Iterator[tuple[byte
         if left < 0:
             raise broken("It is cut into far more pieces than any camera or app writes", one.start)
         yield one.name, group, struct.unpack(f">{count}I", numbers.raw(4 * count))
-
-
-def around(data: bytes, items: Items) -> tuple[bytes, bytes]:
-    """Return what stands in `meta` before and behind the table of places: all that stays the same wherever the bytes are put."""
-    wide = _wide(items)
-    size = 4 if wide else 2
-    idat = b"".join(data[start : start + length] for one in items.items.values() if _in_idat(one) for start, length in one.extents)
-    entries = b"".join(_entry(one, wide=wide) for one in items.items.values())
-    parts = [full(b"iinf", 0 if len(items.items) <= 0xFFFF else 1, 0, _count(len(items.items)), entries)]
-    if items.references:
-        parts.append(full(b"iref", int(wide), 0, *(_reference(one, size) for one in items.references)))
-    parts.append(_property_box(items, wide=wide))
-    if idat:
-        parts.append(box(b"idat", idat))
-    if items.groups:
-        parts.append(box(b"grpl", *(_group(one) for one in items.groups)))
-    primary = full(b"pitm", int(wide), 0, items.primary.to_bytes(size, "big"))
-    return full(b"hdlr", 0, 0, _HANDLER[4:]) + primary, b"".join(parts)
-
-
-def written(items: Items, fixed: tuple[bytes, bytes], moves: Moves, fresh: dict[int, int]) -> bytes:
-    """Return the `meta` box of these items; `fixed` is from `around`, `fresh` says where the new bytes of an item stand."""
-    return full(b"meta", 0, 0, fixed[0], _location_box(items, moves, fresh, wide=_wide(items)), fixed[1])
-
-
-def _wide(items: Items) -> bool:
-    """Tell whether the numbers of items need four bytes."""
-    targets = max((max(one[2], default=0) for one in items.references), default=0)
-    return max(max(items.items, default=0), items.primary, targets) > 0xFFFF
-
-
-def _in_idat(item: Item) -> bool:
-    return item.inside and item.fresh is None
-
-
-def _count(number: int) -> bytes:
-    return number.to_bytes(2 if number <= 0xFFFF else 4, "big")
-
-
-def _entry(item: Item, *, wide: bool) -> bytes:
-    version = 3 if wide else 2
-    return box(b"infe", _ENTRY[version].pack(version << 24 | item.hidden, item.number, 0, item.kind), item.name, b"\0", item.rest)
-
-
-def _location_box(items: Items, moves: Moves, fresh: dict[int, int], *, wide: bool) -> bytes:
-    version = 2 if wide else int(any(_in_idat(one) for one in items.items.values()))
-    head = f">{'I' if wide else 'H'}{'H' if version else ''}HH"
-    rows, at = [], 0
-    for one in items.items.values():
-        places: list[int] = []
-        for start, length in one.extents if one.fresh is None else ((fresh[one.number], len(one.fresh)),):
-            if one.fresh is not None:
-                places += start, length
-            elif one.inside:
-                places += at, length
-                at += length
-            else:
-                places += moves.of(start), length
-        method = (_in_idat(one),) if version else ()
-        rows.append(struct.pack(f"{head}{len(places)}I", one.number, *method, 0, len(places) // 2, *places))
-    return full(b"iloc", version, 0, b"\x44\0", len(rows).to_bytes(4 if wide else 2, "big"), *rows)
-
-
-def _property_box(items: Items, *, wide: bool) -> bytes:
-    large = len(items.properties) > 0x7F
-    rows, written = [], dict[Uses, bytes]()
-    for one in sorted(items.items.values(), key=lambda item: item.number):
-        if one.properties:
-            if one.properties not in written:
-                written[one.properties] = _uses(one.properties, large=large)
-            rows.append(one.number.to_bytes(4 if wide else 2, "big") + written[one.properties])
-    table = full(b"ipma", int(wide), int(large), len(rows).to_bytes(4, "big"), *rows)
-    return box(b"iprp", box(b"ipco", *(box(name, data) for name, data in items.properties)), table)
-
-
-def _uses(properties: Uses, *, large: bool) -> bytes:
-    numbers = [number | essential << (15 if large else 7) for number, essential in properties]
-    return struct.pack(f">B{len(numbers)}{'H' if large else 'B'}", len(numbers), *numbers)
-
-
-def _reference(reference: Reference, size: int) -> bytes:
-    name, source, targets = reference
-    code = "I" if size > 2 else "H"
-    return box(name, struct.pack(f">{code}H{len(targets)}{code}", source, len(targets), *targets))
-
-
-def _group(group: tuple[bytes, int, tuple[int, ...]]) -> bytes:
-    name, number, members = group
-    return full(name, 0, 0, number.to_bytes(4, "big"), len(members).to_bytes(4, "big"), *(one.to_bytes(4, "big") for one in members))
 
 
 def protected() -> UnsupportedFormatError:

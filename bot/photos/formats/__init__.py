@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.photos.formats import avif, bmp, cur, gif, heic, ico, jp2, jpeg, jxl, mov, mp4, png, tiff, webp
 from bot.photos.formats.kept import Kept
+from bot.photos.formats.wanted import NOTHING, Wanted
 from bot.photos.segment import Segment
 
 
@@ -23,8 +24,8 @@ class Format(Protocol):
     def split(self, data: bytes) -> tuple[Segment, ...]:
         """Return the segments whose concatenation is the file; BrokenPhotoError if it holds no picture."""
 
-    def keep(self, segments: tuple[Segment, ...]) -> Kept:
-        """Return the clean file, and what stays in it and why."""
+    def keep(self, segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> Kept:
+        """Return the clean file, and what stays in it and why; `asked` is what its owner wants kept besides the picture."""
 
 
 FORMATS: tuple[Format, ...] = (jpeg, png, webp, heic, avif, gif, bmp, tiff, jxl, jp2, ico, cur, mp4, mov)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from bot.photos import colour
 from bot.photos.formats import kept
+from bot.photos.formats.wanted import NOTHING, Wanted
 from bot.photos.segment import Segment, broken
 from bot.photos.upright import Marks
 
@@ -101,7 +102,7 @@ def _profile_place(data: bytes, size: int) -> tuple[int, int] | None:
     return _FILE_HEADER + at, _FILE_HEADER + at + length
 
 
-def keep(segments: tuple[Segment, ...]) -> kept.Kept:
+def keep(segments: tuple[Segment, ...], _: Wanted = NOTHING) -> kept.Kept:
     """Return the clean BMP: its parts next to each other, sizes and places set to what is left."""
     parts = {segment.name: segment for segment in segments}
     profile = colour.plain(bytes(parts["ICC profile"].data)) if "ICC profile" in parts else None

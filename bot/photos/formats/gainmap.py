@@ -12,6 +12,7 @@ import re
 import struct
 from collections.abc import Sequence
 
+from bot.photos.formats.packet import packet
 from bot.photos.readers import xmp
 from bot.photos.segment import Segment
 
@@ -27,7 +28,6 @@ _NUMBERS = ("GainMapMin", "GainMapMax", "Gamma", "OffsetSDR", "OffsetHDR", "HDRC
 _APPLE_NUMBERS = ("HDRGainMapVersion", "HDRGainMapHeadroom")
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,12})?(?:[eE][+-]?\d{1,3})?|True|False")
 _XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
-_RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
 _HDRGM = 'xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/"'
 _CONTAINER = 'xmlns:GContainer="http://ns.google.com/photos/1.0/container/" xmlns:Item="http://ns.google.com/photos/1.0/container/item/"'
 _APPLE = 'xmlns:HDRGainMap="http://ns.apple.com/HDRGainMap/1.0/" xmlns:apdi="http://ns.apple.com/pixeldatainfo/1.0/"'
@@ -55,13 +55,16 @@ def own_blocks(segments: Sequence[Segment]) -> dict[str, bytes]:
     return blocks
 
 
-def primary_blocks(first: Sequence[Segment], second: Sequence[Segment], length: int) -> dict[str, bytes]:
-    """Return what the first picture says about the gain map behind it, which is `length` bytes long; the index is still empty."""
+def primary_blocks(first: Sequence[Segment], second: Sequence[Segment], length: int, source: str) -> dict[str, bytes]:
+    """Return what the first picture says about the gain map behind it, which is `length` bytes long; the index is still empty.
+
+    source: the digital source type that stays with it, "" for none.
+    """
     blocks = {"pictures": _app(0xE2, bytes(_MPF_BYTES))}
     if _hdrgm(second):
         items = _item("Primary", "") + _item("GainMap", f' Item:Length="{length}"')
         inside = f"<GContainer:Directory><rdf:Seq>{items}</rdf:Seq></GContainer:Directory>"
-        blocks["xmp"] = _packet(f"{_HDRGM} {_CONTAINER}", ' hdrgm:Version="1.0"', inside)
+        blocks["xmp"] = _packet(f"{_HDRGM} {_CONTAINER}", ' hdrgm:Version="1.0"', inside, source)
     if _iso(first):
         blocks["gain-map"] = _app(0xE2, ISO + _iso(first)[:_ISO_VERSION_BYTES])
     return blocks
@@ -145,10 +148,13 @@ def _item(semantic: str, more: str) -> str:
     return f'<rdf:li rdf:parseType="Resource"><GContainer:Item {attributes}/></rdf:li>'
 
 
-def _packet(namespaces: str, attributes: str, inside: str) -> bytes:
-    description = f'<rdf:Description rdf:about="" {namespaces}{attributes}>{inside}</rdf:Description>'
-    text = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF {_RDF}>{description}</rdf:RDF></x:xmpmeta>'
-    return _app(0xE1, _XMP_HEAD + text.encode())
+def _packet(namespaces: str, attributes: str, inside: str, source: str = "") -> bytes:
+    return app1(packet(namespaces, attributes, inside, source=source))
+
+
+def app1(xmp_packet: bytes) -> bytes:
+    """Return the segment that holds an XMP packet."""
+    return _app(0xE1, _XMP_HEAD + xmp_packet)
 
 
 def _app(marker: int, body: bytes) -> bytes:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.photos.containers.blocks import Blocks
 from bot.photos.formats import kept
+from bot.photos.formats.wanted import NOTHING, Wanted
 from bot.photos.segment import Segment, Steps, broken
 
 NAME, TITLE, MEDIA_TYPE, SUFFIX = "gif", "GIF", "image/gif", ".gif"
@@ -103,17 +104,17 @@ def _label(data: bytes, at: int, view: memoryview) -> Segment:
     return Segment(f"GIF {name}", at, view, kind="c2pa" if application[:4] == b"C2PA" else "unknown", head=min(14, len(view)))
 
 
-def keep(segments: tuple[Segment, ...]) -> kept.Kept:
+def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> kept.Kept:
     """Return the clean GIF: frames with their timing, the loop afresh."""
     frames = sum(segment.name == "image" for segment in segments)
-    return kept.Kept(b"".join(_parts(segments)), (kept.PICTURE, kept.ANIMATION) if frames > 1 else (kept.PICTURE,))
+    return kept.Kept(b"".join(_parts(segments, asked)), (kept.PICTURE, kept.ANIMATION) if frames > 1 else (kept.PICTURE,))
 
 
-def _parts(segments: tuple[Segment, ...]) -> Iterator[bytes | memoryview]:
+def _parts(segments: tuple[Segment, ...], asked: Wanted) -> Iterator[bytes | memoryview]:
     for segment in segments:
         if segment.kind == "gif-loop":
             yield _loop(bytes(segment.data))
-        elif segment.needed:
+        elif segment.needed or (asked.signed and segment.kind == "c2pa"):
             yield segment.data
 
 

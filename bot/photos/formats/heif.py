@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from bot.errors import UnsupportedFormatError
 from bot.photos import colour
 from bot.photos.containers import items as tables
+from bot.photos.containers import meta as listed
 from bot.photos.containers import tracks as films
 from bot.photos.containers.boxes import Box, Cover, Moves, box, boxes, merged
 from bot.photos.containers.items import Items
@@ -260,8 +261,10 @@ def _written(file: File) -> bytes:
     ftyp = file.first(b"ftyp")
     head = _head(file.data, ftyp) if ftyp else b""
     fresh = {number: one.fresh for number, one in file.clean.items.items() if one.fresh is not None}
-    fixed = tables.around(file.data, file.clean)
-    start = len(head) + sum(map(len, _front(file, fixed, 0, fresh))) + 8
+    fixed = listed.around(file.data, file.clean)
+    moov = file.first(b"moov") if file.film else None
+    size = (listed.size(file.clean, fixed) if file.clean.items else 0) + (len(_film(file, moov, None)) if moov else 0)
+    start = len(head) + size + 8
     coded = [memoryview(file.data)[first:last] for first, last in file.ranges]
     missing = max(0, file.claimed - len(file.data))
     size = 8 + sum(map(len, fresh.values())) + sum(map(len, coded)) + missing
@@ -277,7 +280,7 @@ def _front(file: File, fixed: tuple[bytes, bytes], start: int, fresh: dict[int, 
         start += len(data)
     moves = Moves(file.ranges, start, len(file.data))
     if file.clean.items:
-        yield tables.written(file.clean, fixed, moves, places)
+        yield listed.written(file.clean, fixed, moves, places)
     moov = file.first(b"moov")
     if moov is not None and file.film:
         yield _film(file, moov, moves)

@@ -89,7 +89,7 @@ def clean(data: bytes, items: Items) -> Items:
     properties, places = _properties(items, [left[number] for number in left if number in numbers])
     new = _renumbered(left.values(), places)
     fresh = {
-        number: _own_notes(data, items, _kept(one, new[one.properties])) if number in numbers else _talk(data, items, one, talks[number][1])
+        number: _kept(data, items, one, new[one.properties]) if number in numbers else _talk(data, items, one, talks[number][1])
         for number, one in left.items()
     }
     references = (*_references(items, numbers), *((_TALKS, number, (target,)) for number, (target, _) in talks.items()))
@@ -154,15 +154,15 @@ def _renumbered(items: Iterable[Item], places: dict[int, int]) -> dict[Uses, Use
     return {uses: tuple((places[number], essential) for number, essential in uses if number in places) for uses in old}
 
 
-def _kept(item: Item, properties: Uses) -> Item:
-    if item.name in _USUAL_NAMES and not item.rest and properties == item.properties:
-        return item
-    return item._replace(name=item.name if item.name in _USUAL_NAMES else b"", rest=b"", properties=properties)
+def _kept(data: bytes, items: Items, item: Item, properties: Uses) -> Item:
+    if item.name not in _USUAL_NAMES or item.rest or properties != item.properties:
+        item = item._replace(name=item.name if item.name in _USUAL_NAMES else b"", rest=b"", properties=properties)
+    return _own_notes(data, items, item) if item.kind == b"jpeg" else item
 
 
 def _own_notes(data: bytes, items: Items, item: Item) -> Item:
     """Return a picture coded as JPEG without the notes that JPEG itself may hold; other codings have no place for any."""
-    whole = items.data(data, item, len(data)) if item.kind == b"jpeg" else b""
+    whole = items.data(data, item, len(data))
     if not jpeg.recognises(whole):
         return item
     clean = jpeg.keep(jpeg.split(whole)).data

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.photos.formats import kept, png
+from bot.photos.formats.wanted import NOTHING, Wanted
 from bot.photos.segment import Segment, Steps, broken
 
 NAME, TITLE, MEDIA_TYPE, SUFFIX = "ico", "ICO", "image/vnd.microsoft.icon", ".ico"
@@ -122,7 +123,7 @@ def _row(width: int, bits: int) -> int:
     return (abs(width) * bits + 31) // 32 * 4
 
 
-def keep(segments: tuple[Segment, ...]) -> kept.Kept:
+def keep(segments: tuple[Segment, ...], _: Wanted = NOTHING) -> kept.Kept:
     """Return the clean icon: every picture, its place in the directory afresh; the same one if nothing has to go."""
     head = segments[0]
     if not isinstance(head, Directory):

@@ -16,6 +16,7 @@ from bot.photos.containers import tileparts
 from bot.photos.containers.boxes import Box, box, boxes
 from bot.photos.containers.tileparts import COM, TLM, Mark
 from bot.photos.formats import kept
+from bot.photos.formats.wanted import NOTHING, Wanted, signed
 from bot.photos.segment import Segment, Steps, broken, join
 
 NAME, TITLE, MEDIA_TYPE, SUFFIX = "jp2", "JPEG 2000", "image/jp2", ".jp2"
@@ -53,7 +54,7 @@ _UUIDS = {
     bytes.fromhex("b14bf8bd083d4b43a5ae8cd7d5a6ce03"): ("tiff", "GeoJP2"),
     bytes.fromhex("d8fec3d61b0e483c92975828877ec481"): ("c2pa", "Content Credentials"),
 }
-_EXIF = bytes.fromhex("4a706754696666457869662d3e4a5032")
+_EXIF, _XMP = b"JpgTiffExif->JP2", bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _TOLD = {b"xml ": ("XMP", "xmp"), b"jumb": ("Content Credentials", "c2pa"), b"jp2c": ("JPEG 2000 second picture", "heif-picture")}
 _QUIET = frozenset((b"free", b"ftyp", b"jp2h", b"rreq"))
 
@@ -165,12 +166,12 @@ def _colours(body: bytes, profile: colour.Profile | None) -> bytes:
     return body[:3] + profile.data if profile is not None else b""
 
 
-def keep(segments: tuple[Segment, ...]) -> kept.Kept:
+def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> kept.Kept:
     """Return the clean JPEG 2000: the same one if nothing has to go."""
     boxed = segments[0].name == "signature"
     head = next((one for one in segments if isinstance(one, _Head) and one.name == "header"), None)
     marks = _marks(segments)
-    turned = upright.block(marks.orientation)
+    block = upright.block(marks.orientation, credit=asked.credit)
     coded = b"".join(_coded(segments))
     notes = (kept.PICTURE, *kept.told(upright.Marks(marks.orientation), head.profile if head else None))
     if not boxed:
@@ -178,8 +179,11 @@ def keep(segments: tuple[Segment, ...]) -> kept.Kept:
     if head is None or b"ihdr" not in head.fresh[:16]:
         raise broken("Its header is missing", len(segments[0].data))
     parts = [_SIGNATURE, _file_type(segments), head.fresh, box(b"jp2c", coded)]
-    if turned:
-        parts.append(box(b"uuid", _EXIF, turned[6:]))
+    if block:
+        parts.append(box(b"uuid", _EXIF, block[6:]))
+    if asked.source:
+        parts.append(box(b"uuid", _XMP, asked.packet))
+    parts += [bytes(one.data) for one in signed(segments, asked)]
     notes += (kept.DENSITY,) if b"res " in head.fresh else ()
     return kept.Kept(_same_or(segments, b"".join(parts)), notes)
 

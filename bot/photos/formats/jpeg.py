@@ -13,6 +13,7 @@ from bot.errors import BrokenPhotoError, UnsupportedFormatError
 from bot.photos import colour, upright
 from bot.photos.containers.markers import COM, EOI, SOS, Marker, walk
 from bot.photos.formats import gainmap, kept
+from bot.photos.formats.wanted import NOTHING, Wanted, signed
 from bot.photos.segment import Segment, Steps, broken
 
 NAME, TITLE, MEDIA_TYPE, SUFFIX = "jpeg", "JPEG", "image/jpeg", ".jpg"
@@ -61,7 +62,7 @@ _MAX_ICC_PIECE = 65519
 _END = b"\xff\xd9"
 _JFIF_BYTES, _ADOBE_BYTES = 14, 12
 #: Kinds written afresh, in the order in which they are put where the file had no place for them.
-_FRESH = ("jfif", "exif", "xmp", "gain-map", "icc", "pictures", "adobe")
+_FRESH = ("jfif", "exif", "xmp", "gain-map", "icc", "pictures", "c2pa", "adobe")
 
 
 def recognises(data: bytes) -> bool:
@@ -130,27 +131,28 @@ def _second(data: bytes, at: int) -> list[Segment]:
         return []
 
 
-def keep(segments: tuple[Segment, ...]) -> kept.Kept:
+def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> kept.Kept:
     """Return the clean JPEG: coded segments as they are, the rest afresh or not at all."""
     first = [segment for segment in segments if segment.part == 0]
-    second = [segment for segment in segments if segment.part == 1]
+    second = [segment for segment in segments if segment.part == 1 and asked.gain_map]
     marks = _marks(first)
-    fresh, profile = _fresh(first, marks)
+    fresh, profile = _fresh(first, marks, asked)
     notes = (kept.PICTURE, *kept.told(marks, profile))
     if "jfif" in fresh:
         notes += (kept.DENSITY,)
     if not second:
         return kept.Kept(b"".join(_laid_out(first, fresh)), notes)
     extra = _extra(second)
-    fresh |= gainmap.primary_blocks(first, second, len(extra))
+    fresh |= gainmap.primary_blocks(first, second, len(extra), asked.source)
     if note := gainmap.apple_note(second, marks.apple_hdr):
-        fresh["exif"] = _segment(0xE1, upright.block(marks.orientation, adobe_rgb=marks.adobe_rgb and profile is None, apple_note=note))
+        mark = marks.adobe_rgb and profile is None
+        fresh["exif"] = _segment(0xE1, upright.block(marks.orientation, adobe_rgb=mark, apple_note=note, credit=asked.credit))
     main = gainmap.indexed(_laid_out(first, fresh), len(extra))
     return kept.Kept(main + extra, (*notes, kept.GAIN_MAP))
 
 
 def _extra(second: list[Segment]) -> bytes:
-    fresh, _ = _fresh(second, upright.Marks())
+    fresh, _ = _fresh(second, upright.Marks(), NOTHING)
     return b"".join(_laid_out(second, fresh | gainmap.own_blocks(second)))
 
 
@@ -166,7 +168,7 @@ def _marks(segments: list[Segment]) -> upright.Marks:
     return upright.Marks()
 
 
-def _fresh(segments: list[Segment], marks: upright.Marks) -> tuple[dict[str, bytes], colour.Profile | None]:
+def _fresh(segments: list[Segment], marks: upright.Marks, asked: Wanted) -> tuple[dict[str, bytes], colour.Profile | None]:
     """Return the blocks that every JPEG may keep, written afresh, by kind; and the profile among them."""
     fresh: dict[str, bytes] = {}
     for segment in _header(segments):
@@ -178,8 +180,12 @@ def _fresh(segments: list[Segment], marks: upright.Marks) -> tuple[dict[str, byt
     profile = colour.plain(_joined_icc(_header(segments)))
     if profile is not None:
         fresh["icc"] = b"".join(_icc_segments(profile.data))
-    if block := upright.block(marks.orientation, adobe_rgb=marks.adobe_rgb and profile is None):
+    if block := upright.block(marks.orientation, adobe_rgb=marks.adobe_rgb and profile is None, credit=asked.credit):
         fresh["exif"] = _segment(0xE1, block)
+    if asked.source:
+        fresh["xmp"] = gainmap.app1(asked.packet)
+    if credentials := signed(segments, asked):
+        fresh["c2pa"] = b"".join(one.data for one in credentials)
     return fresh, profile
 
 

@@ -12,8 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.photos import upright
 from bot.photos.containers import codestream
+from bot.photos.containers.boxes import box
 from bot.photos.formats import gainmap, kept
+from bot.photos.formats.wanted import NOTHING, Wanted, signed
 from bot.photos.segment import Segment, Steps, broken
 
 NAME, TITLE, MEDIA_TYPE, SUFFIX = "jxl", "JPEG XL", "image/jxl", ".jxl"
@@ -143,22 +146,31 @@ def _fits(name: bytes, box: memoryview, head: int, had: set[bytes]) -> bool:
     return name == b"jxlp" and b"end" not in had and len(box) >= head + 4
 
 
-def keep(segments: tuple[Segment, ...]) -> kept.Kept:
+def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> kept.Kept:
     """Return the clean JPEG XL: the codestream as it is, the boxes around it afresh."""
     if segments[0].name != "signature":
         return kept.Kept(bytes(segments[0].data), (kept.PICTURE,))
-    gain = next((segment for segment in segments if segment.kind == "gain-map"), None)
+    gain = next((segment for segment in segments if segment.kind == "gain-map" and asked.gain_map), None)
     notes = (kept.PICTURE, kept.GAIN_MAP) if gain is not None else (kept.PICTURE,)
-    return kept.Kept(b"".join((_SIGNATURE, _FILE_TYPE, *_parts(segments))), notes)
+    return kept.Kept(b"".join((_SIGNATURE, _FILE_TYPE, *_parts(segments, asked), *_asked(segments, asked))), notes)
 
 
-def _parts(segments: tuple[Segment, ...]) -> Iterator[bytes | memoryview]:
+def _asked(segments: tuple[Segment, ...], asked: Wanted) -> Iterator[bytes]:
+    """Yield the boxes that were asked for."""
+    if block := upright.block(1, credit=asked.credit):
+        yield box(b"Exif", bytes(4), block[6:])
+    if asked.source:
+        yield box(b"xml ", asked.packet)
+    yield from (bytes(one.data) for one in signed(segments, asked))
+
+
+def _parts(segments: tuple[Segment, ...], asked: Wanted) -> Iterator[bytes | memoryview]:
     for segment, after in zip(segments, (*segments[1:], None), strict=True):
         if segment.needed and after is not None and after.name == _BEHIND:
             yield _shortened(segment)
         elif segment.needed:
             yield segment.data
-        elif segment.kind == "gain-map":
+        elif segment.kind == "gain-map" and asked.gain_map:
             body = _fresh_gain_map(segment.payload)
             yield (len(body) + 8).to_bytes(4, "big") + _GAIN_MAP + body
 

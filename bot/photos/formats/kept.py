@@ -11,6 +11,10 @@ PICTURE = "the picture itself, every coded byte of it"
 DENSITY = "its resolution for printing"
 ALPHA = "its transparency"
 ANIMATION = "its animation: every frame, its timing and its loop"
+SIGNED = "its Content Credentials, as you asked; they are a record only, for the file has changed since they were signed"
+SOURCE = "the mark that says how it was made (by AI or a camera), as you asked"
+CREDIT = "the names of its author and copyright holder, as you asked"
+NO_CREDIT = "not the names of its author and copyright holder, though you asked: a file of this kind has no place for them"
 GAIN_MAP = "its HDR gain map, cleaned too, so that it still glows on HDR screens"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from bot.errors import UnsupportedFormatError
 from bot.photos import colour, upright
 from bot.photos.formats import kept
+from bot.photos.formats.wanted import NOTHING, Wanted, signed
 from bot.photos.readers import text
 from bot.photos.segment import Segment, Steps, broken
 
@@ -50,6 +51,7 @@ _RUNS = (b"IDAT", b"fdAT")
 #: Largest profile inflated; real ones are under 4 MB, most under 4 kB.
 MAX_PROFILE = 1 << 24
 _PROFILE_NAME = b"icc\0\0"
+_XMP_HEAD = b"XML:com.adobe.xmp\0\0\0\0\0"
 
 
 def recognises(data: bytes) -> bool:
@@ -106,15 +108,19 @@ def _label(name: bytes, at: int, view: memoryview) -> Segment:
     return Segment(carrier, at, view, kind=kind, head=8, tail=4)
 
 
-def keep(segments: tuple[Segment, ...]) -> kept.Kept:
+def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> kept.Kept:
     """Return the clean PNG: needed chunks as they are, orientation and colour profile afresh."""
     profile = _profile(segments)
     marks = _marks(segments)
     fresh = {"png-end": _chunk(b"IEND", b"")}
     if profile is not None:
         fresh["png-icc"] = _profile_chunk(segments, profile)
-    if block := upright.block(marks.orientation, adobe_rgb=marks.adobe_rgb and profile is None):
+    if block := upright.block(marks.orientation, adobe_rgb=marks.adobe_rgb and profile is None, credit=asked.credit):
         fresh["exif"] = _chunk(b"eXIf", block[6:])
+    if asked.source:
+        fresh["xmp"] = _chunk(b"iTXt", _XMP_HEAD + asked.packet)
+    if credentials := signed(segments, asked):
+        fresh["c2pa"] = b"".join(one.data for one in credentials)
     names = {segment.name for segment in segments if segment.needed}
     notes = (kept.PICTURE, *kept.told(marks, profile))
     notes += tuple(words for chunk, words in (("tRNS", kept.ALPHA), ("acTL", kept.ANIMATION), ("pHYs", kept.DENSITY)) if chunk in names)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from bot.photos import colour, upright
 from bot.photos.containers.riff import Chunk, chunks
 from bot.photos.formats import kept
+from bot.photos.formats.wanted import NOTHING, Wanted, signed
 from bot.photos.segment import Segment, Steps, broken
 
 NAME, TITLE, MEDIA_TYPE, SUFFIX = "webp", "WebP", "image/webp", ".webp"
@@ -30,7 +31,7 @@ _FRAME_HEAD = 16
 _MOST = 0xFFFFFFFE
 _KINDS = {b"EXIF": "exif", b"XMP ": "xmp", b"ICCP": "icc", b"LIST": "riff-text", b"C2PA": "c2pa"}
 _CARRIERS = {b"EXIF": "Exif", b"XMP ": "XMP", b"ICCP": "ICC profile", b"LIST": "RIFF INFO", b"C2PA": "Content Credentials"}
-_ICC_FLAG, _ALPHA_FLAG, _EXIF_FLAG, _ANIMATION_FLAG = 0x20, 0x10, 0x08, 0x02
+_ICC_FLAG, _ALPHA_FLAG, _EXIF_FLAG, _XMP_FLAG, _ANIMATION_FLAG = 0x20, 0x10, 0x08, 0x04, 0x02
 
 
 def recognises(data: bytes) -> bool:
@@ -86,12 +87,12 @@ def _label(one: Chunk, view: memoryview, seen: set[bytes], part: int = 0) -> Seg
     return Segment(_CARRIERS.get(one.name, f"WebP {word}"), one.start, data, kind=kind, head=8, tail=one.end - one.stop, part=part)
 
 
-def keep(segments: tuple[Segment, ...]) -> kept.Kept:
+def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> kept.Kept:
     """Return the clean WebP: needed chunks as they are, sizes and flags set to what is left."""
     marks, profile = _marks(segments), _profile(segments)
-    block = upright.block(marks.orientation, adobe_rgb=marks.adobe_rgb and profile is None)
+    block = upright.block(marks.orientation, adobe_rgb=marks.adobe_rgb and profile is None, credit=asked.credit)
     head = next((segment for segment in segments if segment.name == NEEDED[b"VP8X"]), None)
-    body = list(_chunks(segments, head, profile, block))
+    body = [*_chunks(segments, head, profile, block, xmp=bool(asked.source)), *_behind(segments, head, asked)]
     size = 4 + sum(map(len, body))
     missing = sum(_missing(segment) for segment in segments if segment.needed and segment.name != "ANMF")
     start = b"RIFF" + min(size + missing, _MOST).to_bytes(4, "little") + b"WEBP"
@@ -102,11 +103,11 @@ def keep(segments: tuple[Segment, ...]) -> kept.Kept:
 
 
 def _chunks(
-    segments: tuple[Segment, ...], head: Segment | None, profile: colour.Profile | None, block: bytes
+    segments: tuple[Segment, ...], head: Segment | None, profile: colour.Profile | None, block: bytes, *, xmp: bool
 ) -> Iterator[bytes | memoryview]:
     """Yield the chunks of the clean file in the order RFC 9649 (2.7) asks for."""
     if head is not None:
-        yield _features(head, icc=profile is not None, exif=bool(block))
+        yield _features(head, icc=profile is not None, exif=bool(block), xmp=xmp)
         if profile is not None:
             yield _chunk(b"ICCP", profile.data)
     frame: list[bytes | memoryview] = []
@@ -125,9 +126,17 @@ def _chunks(
         yield _chunk(b"EXIF", block[6:])
 
 
-def _features(head: Segment, *, icc: bool, exif: bool) -> bytes:
+def _behind(segments: tuple[Segment, ...], head: Segment | None, asked: Wanted) -> Iterator[bytes | memoryview]:
+    """Yield what was asked for, where an extended file has place for it."""
+    if head is not None:
+        if asked.source:
+            yield _chunk(b"XMP ", asked.packet)
+        yield from (_even(one.data) for one in signed(segments, asked))
+
+
+def _features(head: Segment, *, icc: bool, exif: bool, xmp: bool) -> bytes:
     """Return VP8X with the flags of what is left, its reserved bits zero."""
-    flags = head.data[8] & (_ALPHA_FLAG | _ANIMATION_FLAG) | icc * _ICC_FLAG | exif * _EXIF_FLAG
+    flags = head.data[8] & (_ALPHA_FLAG | _ANIMATION_FLAG) | icc * _ICC_FLAG | exif * _EXIF_FLAG | xmp * _XMP_FLAG
     return bytes(head.data[:8]) + bytes((flags, 0, 0, 0)) + bytes(head.data[12:18])
 
 

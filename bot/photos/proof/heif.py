@@ -7,6 +7,7 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.photos.proof import film, jpeg
 from bot.photos.proof.blocks import exif_is_bare, packet_is_gain_map, profile_is_plain
@@ -26,9 +27,10 @@ _NAMES = (b"", b"Color", b"Alpha", b"GMap")
 _MAY_BE_EMPTY = (b"Exif", b"mime", b"uri ", b"iptc", b"iden")
 _HANDLER = bytes(8) + b"pict"
 _XMP_TYPE = b"application/rdf+xml\0"
-_TAILS = (b"", _XMP_TYPE)
 #: An item's entry by version: number and type; and the numbers of the table of places by the bytes they take.
 _LISTED = {2: struct.Struct(">4xH2x4s"), 3: struct.Struct(">4xI2x4s")}
+#: The same of version 2 with no name and no words, box and all, which the tiles of large pictures have.
+_TILE, _TILE_HEAD = struct.Struct(">10s2xH2x4sB"), b"\0\0\0\x15infe\2\0"
 _UNSIGNED = {4: "I", 8: "Q"}
 
 
@@ -66,7 +68,7 @@ def read(data: bytes) -> Reading:
         else:
             reading.doubt(f"box {name!r}", start, name not in _PADDING or data[body:end].strip(b"\0"))
         seen.add(name)
-    reading.doubt("bytes behind the picture", last, data[last:].strip(b"\0"))
+    reading.doubt("bytes behind the picture", last, data.count(0, last) < len(data) - last)
     used += _judge(data, meta, reading)
     _gaps(data, [*pieces, meta.inside], sorted(used), reading)
     return reading
@@ -83,10 +85,12 @@ def _gaps(data: bytes, pieces: list[Range], used: list[Range], reading: Reading)
         place = max(place, body)
         while number < len(used) and used[number][0] < end:
             start, stop = used[number]
-            reading.doubt("bytes nobody points at", place, data[place:start].strip(b"\0"))
-            place = max(place, stop)
+            if start > place:
+                reading.doubt("bytes nobody points at", place, data.count(0, place, start) < start - place)
+            if stop > place:
+                place = stop
             number += 1
-        reading.doubt("bytes nobody points at", place, data[place:end].strip(b"\0"))
+        reading.doubt("bytes nobody points at", place, place < end and data.count(0, place, end) < end - place)
 
 
 def _tables(data: bytes, start: int, end: int, reading: Reading) -> _Tables:
@@ -118,7 +122,13 @@ def _every(start: int, count: int, step: int, end: int) -> range:
 
 
 def _kinds(data: bytes, body: int, end: int, found: _Tables, reading: Reading) -> None:
-    for name, place, inner, stop in rows(data, body + (6 if data[body : body + 1] == b"\0" else 8), end):
+    at = body + (6 if data[body : body + 1] == b"\0" else 8)
+    for head, number, kind, title in _TILE.iter_unpack(data[at : end - (end - at) % _TILE.size]):
+        if head != _TILE_HEAD or title or number in found.kinds:
+            break
+        found.kinds[number], found.tails[number] = kind, b""
+        at += _TILE.size
+    for name, place, inner, stop in rows(data, at, end):
         form = _LISTED.get(data[inner]) if name == b"infe" and inner < stop else None
         if form is None or inner + form.size > stop:
             reading.doubt("an entry of another kind", place)
@@ -160,39 +170,41 @@ def _uses(data: bytes, place: int, end: int, found: _Tables) -> None:
         told = data[at - count * step : min(at, end)]
         if told not in lists:
             lists[told] = tuple(u(told, one, step) & (0x7FFF if step > 1 else 0x7F) for one in range(0, len(told), step))
-        found.uses[number] = found.uses.get(number, ()) + lists[told]
+        found.uses[number] = found.uses[number] + lists[told] if number in found.uses else lists[told]
 
 
 def _extents(data: bytes, place: int, end: int, found: _Tables) -> None:
     version, sizes = u(data, place, 1), u(data, place + 4, 2)
-    length, offset = _UNSIGNED.get(sizes >> 8 & 15, ""), _UNSIGNED.get(sizes >> 12, "")
-    base, index = _UNSIGNED.get(sizes >> 4 & 15, ""), _UNSIGNED.get(sizes & 15, "") if version else ""
-    wide = ">I" if version > 1 else ">H"
-    head, piece = struct.Struct(f"{wide}{'H' if version else ''}H{base}H"), struct.calcsize(">" + index + offset + length)
+    index, base = _UNSIGNED.get(sizes & 15 if version else 0, "0s"), _UNSIGNED.get(sizes >> 4 & 15, "0s")
+    piece = index + _UNSIGNED.get(sizes >> 12, "0s") + _UNSIGNED.get(sizes >> 8 & 15, "0s")
+    head = struct.Struct(f">{'I' if version > 1 else 'H'}{'H' if version else '0s'}H{base}H")
     rounds, at = u(data, place + 6, 4 if version > 1 else 2), place + 6 + (4 if version > 1 else 2)
     outer = [start for _, start, _, _ in rows(data, 0, len(data))]
+    for number, method, elsewhere, base_at, *told in _places(data, (at, end), rounds, head, piece):
+        if not elsewhere and (not method or method & 15 < 2):
+            inside, empty = found.inside if method else None, found.kinds.get(number) in _MAY_BE_EMPTY
+            pairs = [(told[2], told[3])] if len(told) == 4 else zip(told[2::3], told[3::3], strict=True)
+            found.extents[number] = [
+                _range(data, (base_at or 0) + (start or 0), size or 0, inside, outer) for start, size in pairs if size or not empty
+            ]
+
+
+def _places(data: bytes, place: Range, rounds: int, head: struct.Struct, piece: str) -> Iterator[tuple[Any, ...]]:
+    """Yield item, method, where else, base, how many pieces, and for each index, offset and length; at once where all have one piece."""
+    alike = struct.Struct(head.format + piece)
+    if rounds * alike.size <= place[1] - place[0]:
+        whole = list(alike.iter_unpack(data[place[0] : place[0] + rounds * alike.size]))
+        if all(row[4] == 1 for row in whole):
+            yield from whole
+            return
+    at = place[0]
     for _ in range(rounds):
-        if at + head.size > end:
+        count = u(data, at + head.size - 2, 2)
+        form = struct.Struct(head.format + piece * count)
+        if at + form.size > place[1]:
             return
-        number, *middle, pieces = head.unpack_from(data, at)
-        at += head.size + pieces * piece
-        if at > end:
-            return
-        method, middle = (middle[0] & 15, middle[1:]) if version else (0, middle)
-        if method < 2 and not middle[0]:
-            told = struct.unpack_from(">" + (index + offset + length) * pieces, data, at - pieces * piece)
-            empty = found.kinds.get(number) in _MAY_BE_EMPTY
-            whole = _pairs(told, index=bool(index), offset=bool(offset), length=bool(length), count=pieces)
-            start, inside = middle[1] if base else 0, found.inside if method else None
-            found.extents[number] = [_range(data, start + first, size, inside, outer) for first, size in whole if size or not empty]
-
-
-def _pairs(told: tuple[int, ...], *, index: bool, offset: bool, length: bool, count: int) -> Iterator[Range]:
-    """Yield (offset, size) of extents whose numbers stand in a row; those that are left out are zero."""
-    step = index + offset + length
-    firsts = told[int(index) :: step] if offset else (0,) * count
-    sizes = told[step - 1 :: step] if length else (0,) * count
-    yield from zip(firsts, sizes, strict=True)
+        yield form.unpack_from(data, at)
+        at += form.size
 
 
 def _range(data: bytes, first: int, size: int, inside: Range | None, outer: list[int]) -> Range:
@@ -211,19 +223,18 @@ def _range(data: bytes, first: int, size: int, inside: Range | None, outer: list
 
 def _judge(data: bytes, meta: _Tables, reading: Reading) -> list[Range]:
     """Note down what does not belong to the primary item, and return the ranges that items use."""
-    shown = _shown(data, meta)
-    forms = _Forms(data, meta)
-    for number in sorted(meta.kinds):
-        if number in shown:
-            reading.coded += _jpeg(data, meta, number, reading) or meta.extents.get(number, ())
-            reading.facts.append((number, meta.kinds[number], forms.of(meta.uses.get(number, ()))))
-        else:
-            reading.doubt(f"item {number} of kind {meta.kinds[number]!r}", 0, not _vouched(data, meta, number))
-        if meta.tails[number] not in _TAILS:
-            reading.doubt(f"words at item {number}", 0)
+    shown, forms, numbers = _shown(data, meta), _Forms(data, meta), meta.kinds.keys()
+    for number in sorted(shown):
+        kind = meta.kinds[number]
+        pieces = _jpeg(data, meta, number, reading) if kind == b"jpeg" else []
+        reading.coded += pieces or meta.extents.get(number, ())
+        reading.facts.append((number, kind, forms[meta.uses.get(number, ())]))
+    for number in sorted(numbers - shown):
+        reading.doubt(f"item {number} of kind {meta.kinds[number]!r}", 0, not _vouched(data, meta, number))
     reading.facts += forms.told
+    for number in [number for number, words in meta.tails.items() if words and words != _XMP_TYPE]:
+        reading.doubt(f"words at item {number}", 0)
     _properties(data, meta, {one for uses in {meta.uses.get(number, ()) for number in shown} for one in uses}, reading)
-    numbers = meta.kinds.keys()
     for name, source, targets in meta.links:
         helps = name in (b"auxl", b"prem", b"cdsc") and not {*targets} - numbers
         reading.doubt(f"reference {name!r}", 0, source not in numbers or not (name in _PARTS or helps))
@@ -237,20 +248,17 @@ def _properties(data: bytes, meta: _Tables, wanted: set[int], reading: Reading) 
         reading.doubt(f"property {name!r}", start, place not in wanted or not _may_stay(name, data[start:end]))
 
 
-class _Forms:
-    """The properties that decide how items look, each told once: tiles share theirs."""
+class _Forms(dict[tuple[int, ...], tuple[int, ...]]):
+    """By the properties an item has: those that decide how it looks, as numbers of what is told; tiles share theirs."""
 
     def __init__(self, data: bytes, meta: _Tables) -> None:
         self.data, self.properties = data, meta.properties
         self.told: dict[bytes, int] = {}
-        self.known: dict[tuple[int, ...], tuple[int, ...]] = {}
 
-    def of(self, uses: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the numbers, among those told, of the properties at these places."""
-        if uses not in self.known:
-            shown = (self.properties[one - 1] for one in uses if 0 < one <= len(self.properties))
-            self.known[uses] = tuple(self._number(*one) for one in shown if one[0] in _SHOWN or one[0] in _CODEC)
-        return self.known[uses]
+    def __missing__(self, uses: tuple[int, ...]) -> tuple[int, ...]:
+        shown = (self.properties[one - 1] for one in uses if 0 < one <= len(self.properties))
+        self[uses] = tuple(self._number(*one) for one in shown if one[0] in _SHOWN or one[0] in _CODEC)
+        return self[uses]
 
     def _number(self, name: bytes, start: int, end: int) -> int:
         return self.told.setdefault(name + self.data[start : min(end, start + _SHOWN.get(name, end))], len(self.told))
@@ -258,7 +266,7 @@ class _Forms:
 
 def _jpeg(data: bytes, meta: _Tables, number: int, reading: Reading) -> list[Range]:
     """Return the coded parts of a picture that is a whole JPEG, which is read like one; none of any other."""
-    if meta.kinds[number] != b"jpeg" or len(meta.extents.get(number, ())) != 1:
+    if len(meta.extents.get(number, ())) != 1:
         return []
     start, end = meta.extents[number][0]
     inner = jpeg.read(data[start:end]) if data[start : start + 3] == b"\xff\xd8\xff" else Reading(b"")
@@ -302,7 +310,8 @@ def _shown(data: bytes, meta: _Tables) -> set[int]:
         number = todo.pop()
         if number in meta.kinds and number not in shown:
             shown.add(number)
-            todo.extend(into.get(number, ()))
+            if number in into:
+                todo += into[number]
     return shown
 
 

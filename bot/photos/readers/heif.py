@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.photos.findings import Finding, finding
 from bot.photos.readers import when
 from bot.photos.readers.text import said
+from bot.strings import say
 
 _START = datetime(1904, 1, 1, tzinfo=UTC)
 _LATEST = 300 * 366 * 86_400
@@ -36,14 +37,14 @@ def words(payload: bytes, carrier: str) -> Iterator[Finding]:
 
 def picture(_: bytes, carrier: str) -> Iterator[Finding]:
     """Yield that another picture is there."""
-    yield finding("thumbnail", carrier, "another picture beside the one you see; it may show more", "medium")
+    yield finding("thumbnail", carrier, say("another picture beside the one you see; it may show more"), "medium", about="second picture")
 
 
 def helper(_: bytes, carrier: str) -> Iterator[Finding]:
     """Yield that a helping picture is there."""
-    yield finding("thumbnail", carrier, "a helping picture, such as a depth map or a cut-out of the people", "medium")
+    yield finding("thumbnail", carrier, say("a helping picture, such as a depth map or a cut-out of the people"), "medium", about="second picture")
 
 
 def gain_map(_: bytes, carrier: str) -> Iterator[Finding]:
     """Yield that a gain map is there which names the maker of the phone."""
-    yield finding("device", carrier, "an HDR glow that only the phone maker's own gallery shows, and that names the maker", "low")
+    yield finding("device", carrier, say("an HDR glow that only the phone maker's own gallery shows, and that names the maker"), "low")

@@ -7,23 +7,24 @@ from collections.abc import Iterator
 
 from bot.photos.findings import Finding, finding
 from bot.photos.readers.text import inflate
+from bot.strings import phrase, say
 
 #: Words every profile has to have, and ours say nothing with.
 _OURS = ("icc", "none")
-_TEXTS = {b"desc": "called", b"dmnd": "maker", b"dmdd": "model", b"cprt": "copyright"}
+_TEXTS = {b"desc": phrase("called"), b"dmnd": phrase("maker"), b"dmdd": phrase("model"), b"cprt": phrase("copyright")}
 
 
 def read(payload: bytes, carrier: str) -> Iterator[Finding]:
     """Yield one finding with the texts and the date of the profile, if it has any."""
     if len(payload) < 132 or payload[36:40] != b"acsp":
-        yield finding("other", carrier, "a colour profile that can't be read", "low")
+        yield finding("other", carrier, say("a colour profile that can't be read"), "low")
         return
-    words = [f"{_TEXTS[name]} {text}" for name, text in texts(payload)]
+    words = [f"{say(_TEXTS[name])} {text}" for name, text in texts(payload)]
     year, month, day = struct.unpack_from(">3H", payload, 24)
     if 1900 < year < 2200 and 1 <= month <= 12 and 1 <= day <= 31:
-        words.append(f"made {year}-{month:02}-{day:02}")
+        words.append(say("made {date}", date=f"{year}-{month:02}-{day:02}"))
     if words:
-        yield finding("other", carrier, f"colour profile {', '.join(words)}", "low")
+        yield finding("other", carrier, say("colour profile {words}", words=", ".join(words)), "low")
 
 
 def texts(profile: bytes) -> Iterator[tuple[bytes, str]]:
@@ -50,4 +51,4 @@ def packed(payload: bytes, carrier: str) -> Iterator[Finding]:
     name, _, rest = payload.partition(b"\0")
     yield from read(inflate(rest[1:]), carrier)
     if name not in (b"icc", b"ICC profile", b"ICC Profile", b"sRGB"):
-        yield finding("other", carrier, f"colour profile named {name[:79].decode('latin-1')}", "low")
+        yield finding("other", carrier, say("colour profile named {name}", name=name[:79].decode("latin-1")), "low")

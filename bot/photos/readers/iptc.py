@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.photos.findings import Finding, Kind, Risk, finding
-from bot.photos.readers import when
+from bot.photos.findings import Finding, Kind, Risk, finding, labelled
+from bot.photos.readers import ai, when
+from bot.strings import phrase
 
 #: Records looked at.
 MAX_ITEMS = 2_000
 
-_TOLD: dict[int, tuple[Kind, str, Risk]] = {
-    5: ("comment", "title", "medium"),
-    25: ("comment", "keyword", "medium"),
-    26: ("location", "place code", "medium"),
-    27: ("location", "place", "high"),
-    40: ("identifier", "instructions", "medium"),
-    65: ("software", "", "low"),
-    80: ("person", "photographer", "high"),
-    85: ("person", "photographer's title", "medium"),
-    90: ("location", "city", "high"),
-    92: ("location", "place", "high"),
-    95: ("location", "state", "medium"),
-    101: ("location", "country", "medium"),
-    103: ("identifier", "transmission reference", "medium"),
-    105: ("comment", "headline", "medium"),
-    110: ("person", "credit", "medium"),
-    115: ("person", "source", "medium"),
-    116: ("person", "copyright", "medium"),
-    118: ("person", "contact", "high"),
-    120: ("comment", "caption", "medium"),
-    122: ("person", "caption by", "high"),
+_TOLD: dict[int, tuple[Kind, str, Risk, str]] = {
+    5: ("comment", phrase("title"), "medium", "comment"),
+    25: ("comment", phrase("keyword"), "medium", "keyword"),
+    26: ("location", phrase("place code"), "medium", "named place"),
+    27: ("location", phrase("place"), "high", "named place"),
+    40: ("identifier", phrase("instructions"), "medium", "comment"),
+    65: ("software", "", "low", "software"),
+    80: ("person", phrase("photographer"), "high", "person"),
+    85: ("person", phrase("photographer's title"), "medium", "person"),
+    90: ("location", phrase("city"), "high", "named place"),
+    92: ("location", phrase("place"), "high", "named place"),
+    95: ("location", phrase("state"), "medium", "named place"),
+    101: ("location", phrase("country"), "medium", "named place"),
+    103: ("identifier", phrase("transmission reference"), "medium", "identifier"),
+    105: ("comment", phrase("headline"), "medium", "comment"),
+    110: ("person", phrase("credit"), "medium", "person"),
+    115: ("person", phrase("source"), "medium", "person"),
+    116: ("person", phrase("copyright"), "medium", "person"),
+    118: ("person", phrase("contact"), "high", "contact"),
+    120: ("comment", phrase("caption"), "medium", "comment"),
+    122: ("person", phrase("caption by"), "high", "person"),
 }
 _DATES: dict[int, Risk] = {55: "high", 62: "medium"}
 
@@ -50,7 +51,8 @@ def records(data: bytes, carrier: str) -> Iterator[Finding]:
 
 def _record(dataset: int, text: str, carrier: str) -> Iterator[Finding]:
     if dataset in _TOLD:
-        kind, words, risk = _TOLD[dataset]
-        yield finding(kind, carrier, f"{words}: {text}" if words else text, risk)
+        kind, words, risk, about = _TOLD[dataset]
+        prompts = [*ai.prompt(text, carrier)]
+        yield from prompts or [*ai.named(text, carrier), finding(kind, carrier, labelled(words, text), risk, about=about)]
     elif dataset in _DATES and (moment := when.words(text)):
         yield finding("time", carrier, moment, _DATES[dataset])

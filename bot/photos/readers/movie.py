@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.photos.findings import Finding, Kind, Risk, finding
-from bot.photos.readers import when
+from bot.photos.findings import Finding, Kind, Risk, finding, labelled
+from bot.photos.readers import gps, when
 from bot.photos.readers.heif import moment
-from bot.photos.readers.trailer import unknown
+from bot.strings import phrase, say
 
 #: Bytes looked at: notes come early, and are small.
 MAX_BYTES = 1 << 20
@@ -26,17 +26,17 @@ _TOLD: dict[str, tuple[Kind, str, Risk]] = {
     "mod": ("device", "", "medium"),
     "swr": ("software", "", "low"),
     "too": ("software", "", "low"),
-    "nam": ("comment", "title", "medium"),
-    "ART": ("person", "artist", "high"),
-    "aut": ("person", "author", "high"),
-    "cmt": ("comment", "comment", "medium"),
-    "des": ("comment", "description", "medium"),
-    "cpy": ("person", "copyright", "medium"),
-    "titl": ("comment", "title", "medium"),
-    "auth": ("person", "author", "high"),
-    "perf": ("person", "artist", "high"),
-    "dscp": ("comment", "description", "medium"),
-    "cprt": ("person", "copyright", "medium"),
+    "nam": ("comment", phrase("title"), "medium"),
+    "ART": ("person", phrase("artist"), "high"),
+    "aut": ("person", phrase("author"), "high"),
+    "cmt": ("comment", phrase("comment"), "medium"),
+    "des": ("comment", phrase("description"), "medium"),
+    "cpy": ("person", phrase("copyright"), "medium"),
+    "titl": ("comment", phrase("title"), "medium"),
+    "auth": ("person", phrase("author"), "high"),
+    "perf": ("person", phrase("artist"), "high"),
+    "dscp": ("comment", phrase("description"), "medium"),
+    "cprt": ("person", phrase("copyright"), "medium"),
 }
 
 
@@ -46,7 +46,7 @@ def read(payload: bytes, carrier: str) -> Iterator[Finding]:
     told = [*_places(head, carrier), *_texts(head, carrier)]
     yield from told
     if b"com.apple.quicktime.content.identifier" in head:
-        yield finding("identifier", carrier, "id of the Live Photo this film belongs to", "medium")
+        yield finding("identifier", carrier, say("id of the Live Photo this film belongs to"), "medium", about="burst")
     if not told:
         yield from unknown(head, carrier)
 
@@ -60,10 +60,10 @@ def header(payload: bytes, carrier: str) -> Iterator[Finding]:
 
 def _places(head: bytes, carrier: str) -> Iterator[Finding]:
     for latitude, longitude in _PLACE.findall(head)[:4]:
-        yield finding("location", carrier, f"{float(latitude):.4f}, {float(longitude):.4f}", "high")
+        yield gps.position(float(latitude), float(longitude), carrier)
     for east, north in _OLD_PLACE.findall(head)[:4]:
         degrees = [int.from_bytes(one, "big", signed=True) / 65536 for one in (north, east)]
-        yield finding("location", carrier, f"{degrees[0]:.4f}, {degrees[1]:.4f}", "high")
+        yield gps.position(degrees[0], degrees[1], carrier)
 
 
 def _texts(head: bytes, carrier: str) -> Iterator[Finding]:
@@ -74,10 +74,10 @@ def _texts(head: bytes, carrier: str) -> Iterator[Finding]:
                 yield finding("time", carrier, words, "high")
         else:
             kind, before, risk = _TOLD[key]
-            yield finding(kind, carrier, f"{before}: {text}" if before else text, risk)
+            yield finding(kind, carrier, labelled(before, text), risk)
     for name, raw in _OLD_TEXT.findall(head)[:32]:
         kind, before, risk = _TOLD[name.decode("ascii")]
-        yield finding(kind, carrier, f"{before}: {raw.decode('utf-8', 'replace')}", risk)
+        yield finding(kind, carrier, labelled(before, raw.decode("utf-8", "replace")), risk)
     keys = [key.decode("ascii").rpartition(".")[2] for key in _KEY.findall(head)[:64]]
     for found in _VALUE.finditer(head):
         number = int.from_bytes(found[1], "big") - 1
@@ -91,14 +91,14 @@ def _texts(head: bytes, carrier: str) -> Iterator[Finding]:
 
 #: What tracks hold that are neither seen nor heard, by the name of their samples' coding.
 _TRACKS: dict[bytes, tuple[Kind, str, Risk]] = {
-    b"gpmd": ("location", "GoPro's record by the moment: place, speed, movement", "high"),
-    b"camm": ("location", "the camera's record by the moment: place, movement", "high"),
-    b"mebx": ("location", "the phone's record by the moment: it may hold place, movement, faces", "high"),
-    b"djmd": ("location", "the drone's record by the moment: place, height, settings", "high"),
-    b"tmcd": ("time", "a time code: often the time of day it was filmed", "medium"),
-    b"text": ("comment", "a track of texts, such as chapter titles", "medium"),
-    b"tx3g": ("comment", "a track of texts, such as subtitles", "medium"),
-    b"rtp ": ("software", "hints for a streaming server", "low"),
+    b"gpmd": ("location", phrase("GoPro's record by the moment: place, speed, movement"), "high"),
+    b"camm": ("location", phrase("the camera's record by the moment: place, movement"), "high"),
+    b"mebx": ("location", phrase("the phone's record by the moment: it may hold place, movement, faces"), "high"),
+    b"djmd": ("location", phrase("the drone's record by the moment: place, height, settings"), "high"),
+    b"tmcd": ("time", phrase("a time code: often the time of day it was filmed"), "medium"),
+    b"text": ("comment", phrase("a track of texts, such as chapter titles"), "medium"),
+    b"tx3g": ("comment", phrase("a track of texts, such as subtitles"), "medium"),
+    b"rtp ": ("software", phrase("hints for a streaming server"), "low"),
 }
 #: Names that every file of a widespread tool has; they say nothing about the one who filmed.
 _USUAL_NAMES = ("VideoHandler", "SoundHandler")
@@ -110,14 +110,14 @@ def track(payload: bytes, carrier: str) -> Iterator[Finding]:
     found = _CODING.search(payload[:65_536])
     coding = found[1] if found else b""
     if b"vide" in payload[:4096]:
-        yield finding("thumbnail", carrier, "a second film or picture that players do not show", "medium")
+        yield finding("thumbnail", carrier, say("a second film or picture that players do not show"), "medium", about="second picture")
     else:
         yield finding(*_named(coding, carrier))
 
 
 def _named(coding: bytes, carrier: str) -> tuple[Kind, str, str, Risk]:
-    kind, words, risk = _TRACKS.get(coding, ("other", "a track of data that is neither seen nor heard", "medium"))
-    return kind, carrier, words, risk
+    kind, words, risk = _TRACKS.get(coding, ("other", phrase("a track of data that is neither seen nor heard"), "medium"))
+    return kind, carrier, say(words), risk
 
 
 def name(payload: bytes, carrier: str) -> Iterator[Finding]:
@@ -127,4 +127,4 @@ def name(payload: bytes, carrier: str) -> Iterator[Finding]:
         raw = raw[1:]
     text = raw.decode("utf-8", "replace")
     if text and text not in _USUAL_NAMES:
-        yield finding("software", carrier, f"track name: {text}", "low")
+        yield finding("software", carrier, labelled(phrase("track name"), text), "low")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.photos.findings import Finding, finding
 from bot.photos.readers import exif, iptc, thumbnail, xmp
+from bot.strings import say
 
 #: Resources looked at.
 MAX_ITEMS = 2_000
@@ -21,7 +22,7 @@ def read(payload: bytes, carrier: str) -> Iterator[Finding]:
             told = True
             yield one
     if not told and body.strip(b"\0"):
-        yield finding("software", carrier, "notes of Photoshop or a similar editor", "low")
+        yield finding("software", carrier, say("notes of Photoshop or a similar editor"), "low")
 
 
 def _resource(number: int, data: bytes) -> Iterator[Finding]:
@@ -34,9 +35,9 @@ def _resource(number: int, data: bytes) -> Iterator[Finding]:
     elif number == 0x0424:
         yield from xmp.read(data, "XMP in Photoshop block")
     elif number == 0x040A and data[:1] == b"\1":
-        yield finding("person", "Photoshop", "marked as copyrighted", "low")
+        yield finding("person", "Photoshop", say("marked as copyrighted"), "low")
     elif number == 0x040B and data:
-        yield finding("person", "Photoshop", f"website: {data.decode('utf-8', 'replace')}", "medium")
+        yield finding("person", "Photoshop", say("website: {address}", address=data.decode("utf-8", "replace")), "medium", about="contact")
 
 
 def resources(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.photos.containers.ifd import Entry
 from bot.photos.findings import Finding, finding
+from bot.strings import say
 
 _OFFSET, _LENGTH, _STRIPS = 0x0201, 0x0202, 0x0111
 _SOF = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -14,14 +15,13 @@ _SOF = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 def read(payload: bytes, carrier: str) -> Iterator[Finding]:
     """Yield that a small picture is there, with its size in pixels if it can be read."""
     size = jpeg_size(payload[:65536])
-    what = f"a {size[0]} x {size[1]} thumbnail" if size else "a thumbnail"
-    yield _small(what, carrier)
+    yield _small(say("a {width} x {height} thumbnail", width=size[0], height=size[1]) if size else say("a thumbnail"), carrier)
 
 
 def in_jfif(payload: bytes, carrier: str) -> Iterator[Finding]:
     """Yield the thumbnail that JFIF itself may hold (JFIF 1.02: three bytes a pixel, size in bytes 13 and 14)."""
     if len(payload) > 14 and payload[12] and payload[13]:
-        yield _small(f"a {payload[12]} x {payload[13]} thumbnail", carrier)
+        yield _small(say("a {width} x {height} thumbnail", width=payload[12], height=payload[13]), carrier)
 
 
 def in_exif(tags: dict[int, Entry], tiff: bytes, carrier: str) -> Iterator[Finding]:
@@ -47,4 +47,4 @@ def jpeg_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _small(what: str, carrier: str) -> Finding:
-    return finding("thumbnail", carrier, f"{what}; it may show the picture before you cropped it", "medium")
+    return finding("thumbnail", carrier, say("{what}; it may show the picture before you cropped it", what=what), "medium")

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from bot.photos.findings import Finding, Kind, Risk, finding
-from bot.photos.readers import when
+from bot.photos.findings import Finding, finding, labelled
+from bot.photos.readers import ai, gps, when
+from bot.photos.readers.xmp_names import FLAGS, PREFIXES, TIMES, TOLD
+from bot.strings import say, say_count
 
 #: Bytes and values looked at; real packets are far smaller, and padding is none of our business.
 MAX_BYTES, MAX_VALUES = 1 << 19, 8_000
@@ -20,66 +22,7 @@ _TAG = re.compile(r"<(/?)([\w.-]{1,60}:[\w.-]{1,60})([^<>]{0,20000})>([^<]{0,200
 _ATTRIBUTE = re.compile(r"([\w.-]{1,60}:[\w.-]{1,60})\s{0,9}=\s{0,9}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})')")
 _OWN = ("rdf:", "x:", "xml:", "xmlns:")
 
-#: name -> (kind, words before the value, risk). Namespaces' usual prefixes; Adobe's XMP Specification Part 2, IPTC, MWG, Google, Apple.
-_TOLD: dict[str, tuple[Kind, str, Risk]] = {
-    "photoshop:City": ("location", "city", "high"),
-    "photoshop:State": ("location", "state", "medium"),
-    "photoshop:Country": ("location", "country", "medium"),
-    "Iptc4xmpCore:Location": ("location", "place", "high"),
-    "Iptc4xmpExt:City": ("location", "city", "high"),
-    "Iptc4xmpExt:Sublocation": ("location", "place", "high"),
-    "Iptc4xmpExt:CountryName": ("location", "country", "medium"),
-    "Iptc4xmpExt:PersonInImage": ("person", "shows", "high"),
-    "mwg-rs:Name": ("person", "face marked as", "high"),
-    "MPReg:PersonDisplayName": ("person", "face marked as", "high"),
-    "dc:creator": ("person", "creator", "high"),
-    "aux:OwnerName": ("person", "camera owner", "high"),
-    "exifEX:CameraOwnerName": ("person", "camera owner", "high"),
-    "xmpRights:Owner": ("person", "owner", "high"),
-    "photoshop:Credit": ("person", "credit", "medium"),
-    "photoshop:CaptionWriter": ("person", "caption by", "high"),
-    "Iptc4xmpCore:CiEmailWork": ("person", "e-mail", "high"),
-    "Iptc4xmpCore:CiTelWork": ("person", "telephone", "high"),
-    "Iptc4xmpCore:CiAdrExtadr": ("person", "address", "high"),
-    "Iptc4xmpCore:CiUrlWork": ("person", "website", "medium"),
-    "dc:rights": ("person", "copyright", "medium"),
-    "aux:SerialNumber": ("identifier", "camera serial number", "high"),
-    "exifEX:BodySerialNumber": ("identifier", "camera serial number", "high"),
-    "aux:LensSerialNumber": ("identifier", "lens serial number", "high"),
-    "exifEX:LensSerialNumber": ("identifier", "lens serial number", "high"),
-    "xmpMM:DocumentID": ("identifier", "document id", "medium"),
-    "xmpMM:OriginalDocumentID": ("identifier", "original document id", "medium"),
-    "xmpMM:InstanceID": ("identifier", "version id", "low"),
-    "tiff:Model": ("device", "", "medium"),
-    "aux:Lens": ("device", "lens", "low"),
-    "exifEX:LensModel": ("device", "lens", "low"),
-    "xmp:CreatorTool": ("software", "", "low"),
-    "tiff:Software": ("software", "", "low"),
-    "dc:description": ("comment", "caption", "medium"),
-    "dc:title": ("comment", "title", "medium"),
-    "photoshop:Headline": ("comment", "headline", "medium"),
-    "photoshop:Instructions": ("identifier", "instructions", "medium"),
-    "exif:UserComment": ("comment", "comment", "medium"),
-    "dc:subject": ("comment", "keyword", "medium"),
-    "crs:RawFileName": ("comment", "original file name", "medium"),
-    "xmpMM:PreservedFileName": ("comment", "original file name", "medium"),
-    "xmp:Label": ("comment", "label", "low"),
-    "GCamera:MotionPhoto": ("video", "a motion photo: a short video with it", "high"),
-    "GCamera:MicroVideo": ("video", "a motion photo: a short video with it", "high"),
-    "GDepth:Mime": ("thumbnail", "a depth map", "medium"),
-    "GImage:Mime": ("thumbnail", "the unblurred picture", "high"),
-    "GAudio:Mime": ("video", "a sound recording", "high"),
-    "xmp:Thumbnails": ("thumbnail", "a thumbnail", "medium"),
-}
-_FLAGS = frozenset(("GCamera:MotionPhoto", "GCamera:MicroVideo", "GDepth:Mime", "GImage:Mime", "GAudio:Mime"))
-_TIMES: dict[str, Risk] = {
-    "exif:DateTimeOriginal": "high",
-    "photoshop:DateCreated": "high",
-    "xmp:CreateDate": "medium",
-    "xmp:ModifyDate": "low",
-    "xmp:MetadataDate": "low",
-}
-_AI = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "algorithmicMedia")
+_NAMESPACE = re.compile(r"xmlns:([\w.-]{1,40})\s{0,9}=\s{0,9}[\"']([^\"']{1,120})[\"']")
 _DEGREES = re.compile(r"(\d{1,3}),(\d{1,2}(?:\.\d{1,12})?)(?:,(\d{1,2}(?:\.\d{1,9})?))?([NSEW])")
 
 
@@ -90,20 +33,25 @@ def read(payload: bytes, carrier: str) -> Iterator[Finding]:
     names = dict(reversed(told))
     yield from _place(names, carrier)
     for name, value in told:
-        if name in _TOLD:
-            yield _words(name, value, carrier)
-        elif name in _TIMES and (moment := when.words(value)):
-            yield finding("time", carrier, moment, _TIMES[name])
-    if any(word in text for word in _AI):
-        yield finding("ai", carrier, "it says it was made with AI", "medium")
+        if name in TOLD and value.strip():
+            yield from _words(name, value, carrier)
+        elif name in FLAGS and value not in ("0", "False"):
+            kind, words, risk, about = FLAGS[name]
+            yield finding(kind, carrier, say(words), risk, about=about)
+        elif name in TIMES and (moment := when.words(value)):
+            changed = TIMES[name] == "low"
+            shown = say("last changed {time}", time=moment) if changed else moment
+            yield finding("time", carrier, shown, TIMES[name], about="changed" if changed else "time")
+    yield from ai.sources(text, carrier)
+    yield from _rating(names, carrier)
     yield from _history(told, carrier)
     if not told and text.strip():
-        yield finding("other", carrier, "a block of notes that can't be read", "low")
+        yield finding("other", carrier, say("a block of notes that can't be read"), "low")
 
 
 def extended(payload: bytes, carrier: str) -> Iterator[Finding]:
     """Yield what extended XMP tells: it holds what is too large for one block."""
-    yield finding("thumbnail", carrier, "a large hidden block, such as a depth map or a second picture", "medium")
+    yield finding("thumbnail", carrier, say("a large hidden block, such as a depth map or a second picture"), "medium", about="second picture")
     yield from (one for one in read(payload, carrier) if one.kind != "other")
 
 
@@ -122,6 +70,7 @@ def properties(text: str) -> Iterator[tuple[str, str]]:
 
 def _properties(text: str) -> Iterator[tuple[str, str]]:
     path: list[str] = []
+    usual = {found[1]: PREFIXES[found[2]] for found in islice(_NAMESPACE.finditer(text), 200) if found[2] in PREFIXES}
     for tag in islice(_TAG.finditer(text), MAX_VALUES):
         closing, name, inside, after = tag.groups()
         if closing:
@@ -130,13 +79,19 @@ def _properties(text: str) -> Iterator[tuple[str, str]]:
             continue
         for one in _ATTRIBUTE.finditer(inside):
             if not one[1].startswith(_OWN):
-                yield one[1], _unescape(one[2] or one[3] or "")
+                yield _usual(one[1], usual), _unescape(one[2] or one[3] or "")
         if inside.endswith("/"):
             continue
         path.append(name)
         owner = next((step for step in reversed(path[-12:]) if not step.startswith(_OWN)), "")
         if owner and after.strip():
-            yield owner, _unescape(after.strip())
+            yield _usual(owner, usual), _unescape(after.strip())
+
+
+def _usual(name: str, usual: dict[str, str]) -> str:
+    """Return a name with the usual prefix of its namespace."""
+    prefix, _, rest = name.partition(":")
+    return f"{usual.get(prefix, prefix)}:{rest}"
 
 
 def _unescape(text: str) -> str:
@@ -145,17 +100,26 @@ def _unescape(text: str) -> str:
     return text
 
 
-def _words(name: str, value: str, carrier: str) -> Finding:
-    kind, words, risk = _TOLD[name]
-    if name in _FLAGS:
-        return finding(kind, carrier, words, risk)
-    return finding(kind, carrier, f"{words}: {value}" if words and value.strip() else value, risk)
+def _words(name: str, value: str, carrier: str) -> Iterator[Finding]:
+    kind, words, risk, about = TOLD[name]
+    prompts = [*ai.prompt(value, carrier)]
+    yield from prompts or [*ai.named(value, carrier), finding(kind, carrier, labelled(words, _divided(value)), risk, about=about)]
+
+
+def _divided(value: str) -> str:
+    """Return an Exif fraction as a number ("958/10" is 95.8), anything else as it is."""
+    found = re.fullmatch(r"(\d{1,12})/(\d{1,9})", value.strip())
+    return f"{int(found[1]) / int(found[2]):.1f}" if found and int(found[2]) else value
 
 
 def _place(names: dict[str, str], carrier: str) -> Iterator[Finding]:
     latitude, longitude = (_DEGREES.match(names.get(name, "")) for name in ("exif:GPSLatitude", "exif:GPSLongitude"))
     if latitude and longitude:
-        yield finding("location", carrier, f"{_decimal(latitude):.4f}, {_decimal(longitude):.4f}", "high")
+        yield gps.position(_decimal(latitude), _decimal(longitude), carrier)
+    for north, east in (("GpsLatitude", "GpsLongitude"), ("GpsLatitude", "GpsLongtitude")):  # older drones misspell it
+        flown = [names.get(f"drone-dji:{name}", "") for name in (north, east)]
+        if all(re.fullmatch(r"[+-]?\d{1,3}\.\d{1,12}", one) for one in flown):
+            yield gps.position(float(flown[0]), float(flown[1]), carrier)
 
 
 def _decimal(found: re.Match[str]) -> float:
@@ -163,14 +127,22 @@ def _decimal(found: re.Match[str]) -> float:
     return -value if found[4] in "SW" else value
 
 
+def _rating(names: dict[str, str], carrier: str) -> Iterator[Finding]:
+    stars = names.get("xmp:Rating", "")
+    if re.fullmatch(r"[1-5](?:\.0)?", stars):
+        yield finding("comment", carrier, say_count("your rating: {n} star", "your rating: {n} stars", int(stars[0])), "low", about="rating")
+
+
 def _history(told: list[tuple[str, str]], carrier: str) -> Iterator[Finding]:
-    steps = [value for name, value in told if name == "stEvt:action"]
+    """Yield what was done to the picture, from when to when, and with what (XMP Part 2, 1.2.4.1: ResourceEvent)."""
+    steps, moments, tools = ([v for name, v in told if name == f"stEvt:{key}" and v] for key in ("action", "when", "softwareAgent"))
     if steps:
-        yield finding(
-            "edit-history",
-            carrier,
-            f"{len(steps)} {'step' if len(steps) == 1 else 'steps'} of editing: {', '.join(dict.fromkeys(steps))}",
-            "medium",
-        )
+        shown = say_count("{n} step of editing: {steps}", "{n} steps of editing: {steps}", len(steps), steps=", ".join(dict.fromkeys(steps)))
+        span = dict.fromkeys(filter(None, (when.words(moment) for moment in (moments[:1] + moments[-1:]))))
+        shown += f"; {' – '.join(span)}" if span else ""
+        shown += f"; {', '.join(dict.fromkeys(tools))}" if tools else ""
+        yield finding("edit-history", carrier, shown, "medium")
+    for tool in dict.fromkeys(tools):
+        yield from ai.named(tool, carrier)
     if any(name.startswith("crs:") for name, _ in told):
-        yield finding("edit-history", carrier, "the settings it was developed with", "low")
+        yield finding("edit-history", carrier, say("the settings it was developed with"), "low")
