@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from adapters.logs import quiet_logs
-from adapters.runtime import Runtime, settings_from_environment
+from adapters.environment import settings_from_environment
+from adapters.runtime import Runtime
 from bot.errors import AdvisorError
 from bot.settings import Settings
 

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from adapters.environment import settings_from_environment
 from bot.errors import PhotoError, PhotoTooLargeError
-from bot.photos import CleanPhoto, Finding, clean, inspect
+from bot.photos import CleanPhoto, Finding, Keep, clean, inspect, keep_of
 
 _PHOTO_SUFFIXES = frozenset(
-    ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .tif .tiff .heic .heif .avif .jxl .bmp .dng .cr2 .nef .arw .mp4 .mov".split()
+    ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .tif .tiff .heic .heif .heics .avif .avifs .jxl .bmp .ico .cur "
+    ".jp2 .j2k .j2c .jpf .jpx .jph .dng .cr2 .nef .arw .mp4 .m4v .3gp .mov".split()
 )
 #: What the name of a copy gets.
 _COPY = ".clean"
@@ -26,18 +28,18 @@ _MAX_BYTES = 1 << 30
 def clean_paths(chosen: argparse.Namespace) -> int:
     """Write a clean copy of every photo named; return 1 if any was refused."""
     if chosen.paths == ["-"]:
-        return _clean_stream()
+        return _clean_stream(_keep(chosen))
     written: set[Path] = set()
     refused = sum(not _clean_file(path, chosen, written) for path in _progress(list(_photos(chosen.paths))))
     return 1 if refused else 0
 
 
-def _clean_stream() -> int:
+def _clean_stream(keep: Keep) -> int:
     if sys.stdout.isatty():
         print("The copy would be written to your screen. Add > COPY.jpg, or name a file instead of -.", file=sys.stderr)
         return 1
     try:
-        sys.stdout.buffer.write(clean(sys.stdin.buffer.read()).data)
+        sys.stdout.buffer.write(clean(sys.stdin.buffer.read(), keep).data)
     except PhotoError as error:
         print(error, file=sys.stderr)
         return 1
@@ -47,7 +49,7 @@ def _clean_stream() -> int:
 def _clean_file(path: Path, chosen: argparse.Namespace, written: set[Path]) -> bool:
     """Write one clean copy; `written` are the copies of this run, which nothing replaces."""
     try:
-        cleaned = clean(_read(path))
+        cleaned = clean(_read(path), _keep(chosen))
         target = _target(path, cleaned, Path(chosen.out) if chosen.out else None, written)
         _refuse_if_taken(target, path, overwrite=chosen.overwrite)
         _write(target, cleaned.data, path.stat().st_mode & 0o666)
@@ -60,6 +62,16 @@ def _clean_file(path: Path, chosen: argparse.Namespace, written: set[Path]) -> b
         return False
     _say_cleaned(path, target, cleaned)
     return True
+
+
+def _keep(chosen: argparse.Namespace) -> Keep:
+    """Return what stays besides the picture: what the settings say, and what the command line adds."""
+    usual = keep_of(settings_from_environment())
+    return Keep(
+        gain_map=usual.gain_map and not chosen.drop_gain_maps,
+        provenance=usual.provenance or chosen.keep_ai_marks,
+        credit=usual.credit or chosen.keep_credit,
+    )
 
 
 def _refuse_if_taken(target: Path, source: Path, *, overwrite: bool) -> None:

@@ -8,22 +8,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakValueDictionary
 
+from adapters.admission import Admission, Doorkeeper
+from adapters.metrics import Metrics
+from adapters.photo_pool import PhotoPool
 from bot.advisor import Advisor
 from bot.errors import AdvisorError, NotReadyError, SettingError
-from bot.memory import ProcessMemory
+from bot.limits import Limits, ProcessLimits
+from bot.memory import Memory, ProcessMemory
 from bot.messages import Paragraph, Reply, Request
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 from bot.skills import SKILLS
+from bot.speech import language_for
+from bot.strings import say
 from knowledge.records import KnowledgeError
 
 if TYPE_CHECKING:
@@ -34,18 +41,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 log = logging.getLogger("unexposed")
-
-
-def settings_from_environment() -> Settings:
-    """Return the settings of the environment, `.env` in the working folder filling in what it lacks."""
-    from dotenv import dotenv_values
-
-    try:
-        written = dotenv_values(".env")
-    except (UnicodeDecodeError, OSError) as error:
-        raise SettingError(".env cannot be read.", "Save it as UTF-8 text.", name=".env") from error
-    told = {**written, **{name: value for name, value in os.environ.items() if value.strip()}}
-    return read_settings({name: value for name, value in told.items() if value})
 
 
 def utc_today() -> date:
@@ -63,8 +58,24 @@ def build_advisor(settings: Settings, *, exact: bool = False) -> Advisor:
     """Return an advisor that loads its knowledge and its engine when they are first needed, once."""
     library = _once(lambda: _library(settings))
     engine = _once(lambda: _engine(library(), exact=exact))
-    memory = ProcessMemory(time.monotonic, settings.memory_minutes * 60)
-    return Advisor(library, engine, memory, utc_today, settings, rephrase=_rephrase(settings))
+    return Advisor(library, engine, _memory(settings), utc_today, settings, rephrase=_rephrase(settings))
+
+
+def _memory(settings: Settings) -> Memory:
+    """Return the memory of this process, or the one that all processes share."""
+    if not settings.redis_url:
+        return ProcessMemory(time.monotonic, settings.memory_minutes * 60)
+    from adapters.redis_store import RedisMemory, connect
+
+    return RedisMemory(connect(settings.redis_url), settings.memory_minutes * 60)
+
+
+def _limits(settings: Settings) -> Limits:
+    if not settings.redis_url:
+        return ProcessLimits(time.monotonic)
+    from adapters.redis_store import RedisLimits, connect
+
+    return RedisLimits(connect(settings.redis_url))
 
 
 def _rephrase(settings: Settings) -> Callable[[str, Answer], Answer] | None:
@@ -128,24 +139,72 @@ def _once(make: Callable[[], T]) -> Callable[[], T]:
 
 
 class Runtime:
-    """What every door shares: one advisor, a bounded number of workers, whether it is warm yet, and the `problem` if it cannot be."""
+    """What every door shares: one advisor, a bounded number of workers, whether it is warm yet, and the `problem` if it cannot be.
+
+    An advisor that is handed in works on photos too; otherwise they go to processes of their own.
+    """
 
     def __init__(self, settings: Settings, advisor: Advisor | None = None) -> None:
         self.settings = settings
         self.advisor = advisor or build_advisor(settings, exact=True)
+        self.metrics = Metrics()
+        self._photos = None if advisor else PhotoPool(settings, settings.workers)
+        self._doorkeeper = Doorkeeper(_limits(settings), settings, self._language)
+        # One person's requests take their turn, so that a storm of photos from one chat slows nobody else.
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.warm = False
         self.problem = ""
         self._workers = ThreadPoolExecutor(settings.workers, thread_name_prefix="worker")
         # Questions that came too early wait here for the search library, so that photos find a free worker.
         self._early = ThreadPoolExecutor(settings.workers, thread_name_prefix="early")
 
-    async def handle(self, request: Request) -> Reply:
-        """Return the reply to one request, worked out on a worker; never raises for what a person sent."""
+    async def handle(self, request: Request, group: str = "") -> Reply:
+        """Return the reply to one request, worked out on a worker; never raises for what a person sent.
+
+        group: an opaque key of the group or server that it came from, "" for a private chat.
+        """
+        admission = await self.admit(request, group)
+        return admission.refusal or admission.added_to(await self.work(request))
+
+    async def admit(self, request: Request, group: str = "") -> Admission:
+        """Return whether a request may go on, by how much was asked lately."""
+        if self.settings.redis_url:
+            return await asyncio.to_thread(self._doorkeeper.admit, request, group)
+        return self._doorkeeper.admit(request, group)
+
+    async def work(self, request: Request) -> Reply:
+        """Return the reply to a request that was let in."""
         started = time.perf_counter()
-        workers = self._workers if self.warm or not _asks(request) else self._early
-        reply, outcome = await asyncio.get_running_loop().run_in_executor(workers, self._answer, request)
-        log.info("%s %s in %.2f s", _kind(request), outcome, time.perf_counter() - started)
+        async with self._turn(request.conversation):
+            reply, outcome = await self._worked_out(request)
+        seconds = time.perf_counter() - started
+        log.info("%s %s in %.2f s", _kind(request), outcome, seconds)
+        self.metrics.count(request.door, _kind(request), outcome, seconds)
         return reply
+
+    async def _worked_out(self, request: Request) -> tuple[Reply, str]:
+        if self._photos and (request.attachments or request.skill == "sample"):
+            return await self._from_pool(self._photos, request)
+        workers = self._workers if self.warm or not _asks(request) else self._early
+        return await asyncio.get_running_loop().run_in_executor(workers, self._answer, request)
+
+    async def _from_pool(self, pool: PhotoPool, request: Request) -> tuple[Reply, str]:
+        told = replace(request, language=self._language(request))
+        try:
+            return await pool.answer(told), "ok"
+        except Exception as error:  # noqa: BLE001 - the wall, as in `_answer`: also a process that died
+            return failed(), type(error).__name__
+
+    def _language(self, request: Request) -> str:
+        return language_for(request, self.advisor.memory)
+
+    def _turn(self, key: str) -> asyncio.Lock:
+        lock = self._turns.get(key) if key else None
+        if lock is None:
+            lock = asyncio.Lock()
+            if key:
+                self._turns[key] = lock
+        return lock
 
     def _answer(self, request: Request) -> tuple[Reply, str]:
         """Return the reply and how it went.
@@ -168,11 +227,15 @@ class Runtime:
     async def settle(self) -> None:
         """Fill the vector store in the background; until it is full, questions are compared with every vector. Raises nothing."""
         await asyncio.get_running_loop().run_in_executor(None, lambda: _settle(self.advisor.open_engine()))
+        if self._photos:
+            await self._photos.warm_up()
 
     def close(self) -> None:
         """Let running work end, take no more."""
         for workers in (self._early, self._workers):
             workers.shutdown(wait=True, cancel_futures=True)
+        if self._photos:
+            self._photos.close()
 
 
 def _kind(request: Request) -> str:
@@ -195,5 +258,5 @@ def _reason(error: Exception) -> str:
 
 def failed() -> Reply:
     """Return the apology for a fault of ours."""
-    again = Paragraph("Nothing was kept. Please send it once more.")
-    return Reply(blocks=(Paragraph("Something went wrong on my side.", strong=True), again))
+    again = Paragraph(say("Nothing was kept. Please send it once more."))
+    return Reply(blocks=(Paragraph(say("Something went wrong on my side."), strong=True), again))

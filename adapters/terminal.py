@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from adapters.runtime import open_advisor, settings_from_environment
+from adapters.environment import settings_from_environment
+from adapters.runtime import open_advisor
 from bot.advisor import Advisor
 from bot.messages import Attachment, Button, Reply, Request
 from bot.skills import SKILLS

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapters.runtime import open_advisor, settings_from_environment
+from adapters.environment import settings_from_environment
+from adapters.runtime import open_advisor
 from bot.errors import AdvisorError
 from bot.settings import Settings
 

@@ -84,6 +84,13 @@ class Advisor:
 
         return rating_for(name, self.library, self.today)
 
+    def read_policy(self, text: str) -> Rating:
+        """Return what a policy says, criterion by criterion, every quote word for word from `text`; PolicyError if it cannot be read as one."""
+        from bot.policy.document import document
+        from bot.policy.reader import read
+
+        return read(document(text), self.library.rubric, self.today)
+
     def _skill(self, request: Request) -> str:
         if request.attachments:
             return "clean"

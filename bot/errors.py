@@ -6,6 +6,7 @@ AdvisorError            message (what happened) + hint (what to do now)
 |  |- UnsupportedFormatError a known format that is not cleaned yet (.format)
 |  |- BrokenPhotoError      the file contradicts itself (.offset, in bytes)
 |  `- PhotoTooLargeError    more bytes than can be taken (.limit, in bytes)
+|- PolicyError          a text, file or address that cannot be read as a policy
 |- SettingError         a setting that cannot be used (.name)
 |- NotReadyError        the advisor is still warming up
 `- PhrasingError        the optional language model gave nothing that can be used
@@ -54,6 +55,10 @@ class PhotoTooLargeError(PhotoError):
     def __init__(self, message: str, hint: str = "", *, limit: int) -> None:
         super().__init__(message, hint)
         self.limit = limit
+
+
+class PolicyError(AdvisorError):
+    """A text, file or address that cannot be read as a policy."""
 
 
 class SettingError(AdvisorError):

@@ -117,7 +117,15 @@ class Picture:
     dark: bytes | None = field(default=None, repr=False)
 
 
-Block = Paragraph | Bullets | Row | Quote | Picture
+@dataclass(frozen=True, slots=True)
+class More:
+    """Blocks that are folded away under a label until a person wants them; doors that cannot fold show them."""
+
+    label: str
+    blocks: tuple[Paragraph | Bullets | Row | Quote, ...]
+
+
+Block = Paragraph | Bullets | Row | Quote | Picture | More
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +184,8 @@ def block_text(block: Block) -> str:
             return f"“{text}” ({source})"
         case Picture(alt=alt):
             return f"[picture: {alt}]"
+        case More(label=label, blocks=blocks):
+            return "\n".join((label, *map(block_text, blocks)))
 
 
 def plain(reply: Reply) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, get_type_hints
 
@@ -25,16 +25,30 @@ class Settings:
     discord_api_url: str = _setting("DISCORD_API_URL", "", "Root address of another Discord REST server. Empty: Discord's own.")
     discord_gateway_url: str = _setting("DISCORD_GATEWAY_URL", "", "Address of another Discord gateway (ws://...). Empty: Discord's own.")
     llm_model: str = _setting(
-        "LLM_MODEL", "", "A chat model that may put answers into other words, such as ollama:llama3.2. Empty: none; nothing leaves the machine."
+        "LLM_MODEL",
+        "",
+        "A chat model that may put answers into other words, such as ollama:llama3.2. Empty: none; nothing leaves the machine.",
     )
-    redis_url: str = _setting("REDIS_URL", "", "Redis that several processes share, such as redis://127.0.0.1:6379/0. Empty: one process alone.")
+    redis_url: str = _setting(
+        "REDIS_URL", "", "Redis that several processes share, such as redis://127.0.0.1:6379/0. Empty: one process alone."
+    )
     operator_name: str = _setting("OPERATOR_NAME", "", "Who runs this bot, as people see it.")
     operator_contact: str = _setting("OPERATOR_CONTACT", "", "How people reach whoever runs it: an e-mail address or a link.")
     web_port: int = _setting("UNEXPOSED_PORT", 8787, "Port of the local page on 127.0.0.1.")
     knowledge: str = _setting("UNEXPOSED_KNOWLEDGE", "", "A folder with your own guides and platforms, searched together with ours.")
     memory_minutes: int = _setting("UNEXPOSED_MEMORY_MINUTES", 30, "Minutes until a conversation's topic is forgotten.")
     workers: int = _setting("UNEXPOSED_WORKERS", 2, "Requests worked on at the same time.")
+    per_minute: int = _setting(
+        "UNEXPOSED_PER_MINUTE", 60, "Messages a minute that one person in a chat service may send for long; twice as many at once."
+    )
     max_photo_mb: int = _setting("UNEXPOSED_MAX_PHOTO_MB", 50, "Largest photo taken by the local page and the terminal, in megabytes.")
+    keep_gain_maps: bool = _setting(
+        "UNEXPOSED_KEEP_GAIN_MAPS", default=True, help="Keep what makes a photo glow on HDR screens: yes or no."
+    )
+    keep_ai_marks: bool = _setting(
+        "UNEXPOSED_KEEP_AI_MARKS", default=False, help="Keep Content Credentials and the mark that AI made a picture: yes or no."
+    )
+    keep_credit: bool = _setting("UNEXPOSED_KEEP_CREDIT", default=False, help="Keep the names of author and copyright holder: yes or no.")
     log_level: str = _setting("UNEXPOSED_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR. No level logs texts, names or tokens.")
 
 
@@ -48,7 +62,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     for item in fields(Settings):
         raw = environment.get(item.metadata["variable"], "").strip()
         if raw:
-            found[item.name] = _number(item.metadata["variable"], raw) if kinds[item.name] is int else raw
+            found[item.name] = _READ[kinds[item.name]](item.metadata["variable"], raw)
     level = found.get("log_level", "INFO")
     if level.upper() not in LOG_LEVELS:
         raise SettingError(f"UNEXPOSED_LOG_LEVEL is {level!r}.", f"Write one of {', '.join(LOG_LEVELS)}.", name="UNEXPOSED_LOG_LEVEL")
@@ -59,3 +73,17 @@ def _number(variable: str, raw: str) -> int:
     if raw.isascii() and raw.isdigit() and len(raw) < 6 and 0 < int(raw) < 65536:
         return int(raw)
     raise SettingError(f"{variable} is {raw!r}, which is no number from 1 to 65535.", "Write digits only, or remove it.", name=variable)
+
+
+def _truth(variable: str, raw: str) -> bool:
+    if raw.lower() in _TRUTHS:
+        return _TRUTHS[raw.lower()]
+    raise SettingError(f"{variable} is {raw!r}, which is neither yes nor no.", "Write yes or no, or remove it.", name=variable)
+
+
+def _text(_: str, raw: str) -> str:
+    return raw
+
+
+_TRUTHS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_READ: dict[type, Callable[[str, str], Any]] = {int: _number, bool: _truth, str: _text}

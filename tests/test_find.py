@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.ratings.find import all_mentioned, find, mentioned
-from bot.ratings.names import hosts, slips, squashed
+from bot.ratings.names import addresses, slips, squashed
 from knowledge.loader import OURS, read_library
 from knowledge.schema import Platform
 
@@ -22,7 +22,7 @@ untimed = settings(deadline=None)
         ("Mágic-Shot", "magicshot"),
         ("is virbo safe?", "virbo"),
         ("adobe firefly", "firefly"),
-        ("Wondershare", "virbo"),
+        ("Bending Spoons", "remini"),
         ("magicshot.ai", "magicshot"),
         ("https://www.magicshot.ai/kiss?from=ad", "magicshot"),
         ("HTTPS://MAGICSHOT.AI:443/", "magicshot"),
@@ -88,7 +88,7 @@ def test_an_unknown_address_is_never_taken_for_a_known_service(text, host):
     assert match.host == host
 
 
-@pytest.mark.parametrize("text", ["", "   ", "???", "FaceApp", "let him kiss me in a video", "is this safe", "http://[::1", "a.b", "\x00"])
+@pytest.mark.parametrize("text", ["", "   ", "???", "Smoochify", "let him kiss me in a video", "is this safe", "http://[::1", "a.b", "\x00"])
 def test_nothing_is_found_where_nothing_is_named(text):
     """Other words, other services and broken addresses name none of ours."""
     assert find(text, PLATFORMS).kind == "none"
@@ -186,7 +186,7 @@ def test_slips_are_the_same_both_ways(word, other):
 )
 def test_hosts_are_read_as_a_browser_would(text, found):
     """The host is what a browser would go to, not what stands before an @."""
-    assert hosts(text) == found
+    assert addresses(text) == found
 
 
 def test_folding_keeps_letters_and_digits_alone():

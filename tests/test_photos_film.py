@@ -107,7 +107,7 @@ def test_every_date_is_zero() -> None:
 def test_what_it_told() -> None:
     """Place, device, tool, person, dates and hidden tracks are named."""
     told = {(one.kind, one.text) for one in inspect(f.MAKERS["mov with everything"]())}
-    assert ("location", "48.8583, 2.2945") in told
+    assert ("location", "48.8583, 2.2945, Paris, France (4 km)") in told
     assert ("device", "Phone 20") in told
     assert ("software", "19.1") in told
     assert ("time", "14 Feb 2026, 18:03 (+0100)") in told
@@ -121,7 +121,7 @@ def test_notes_of_older_phones() -> None:
     place = full(b"loci", b"\x15\xc7", b"home\0", b"\0", struct.pack(">iii", 0x24B00, 0x30DBA0, 0))
     notes = box(b"udta", place, full(b"auth", b"\x15\xc7", b"Ada\0"))
     told = {one.text for one in inspect(f.film((f.PICTURES,), f.Around(notes=notes, brands=b"3gp5\0\0\0\0isom")))}
-    assert told == {"48.8579, 2.2930", "author: Ada"}
+    assert told == {"48.8579, 2.2930, Paris, France (4 km)", "author: Ada"}
 
 
 def test_wide_offsets_and_newer_sound_stay() -> None:

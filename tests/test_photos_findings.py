@@ -163,7 +163,7 @@ def test_the_sample_tells_its_story() -> None:
     """The sample photo tells place, time, phone, owner and serial number, and cleans to nothing."""
     told = {(one.kind, one.text) for one in inspect(sample_photo())}
     assert {
-        ("location", "48.8583, 2.2945, within about 5 m"),
+        ("location", "48.8583, 2.2945, within about 5 m, Paris, France (4 km)"),
         ("time", "14 Feb 2026, 18:03 (+01:00)"),
         ("device", "Fabula Phone 5"),
         ("person", "camera owner: Sample Owner"),

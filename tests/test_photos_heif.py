@@ -141,7 +141,7 @@ def test_a_film_loses_dates_names_and_notes() -> None:
     data = m.photo("avif animated")
     copy = clean(data).data
     assert any(one.kind == "time" for one in inspect(data))
-    assert any(one.text == "48.8583, 2.2945" for one in inspect(data))
+    assert any(one.text.startswith("48.8583, 2.2945") for one in inspect(data))
     assert b"udta" not in copy
     at = copy.index(b"mvhd") + 8
     assert copy[at : at + 16] == bytes(16)

@@ -86,10 +86,26 @@ def test_rows_stand_close_and_sources_are_linked() -> None:
 def test_the_keyboard_is_under_the_last_words_and_files_come_after() -> None:
     """Buttons go under the last message that is no file; an empty file is not sent."""
     files = (Attachment("a.jpg", b"1"), Attachment("empty.jpg", b""))
-    made = parts(Reply((Paragraph("x"), Picture(b"1", "card"), Paragraph("y")), attachments=files))
-    assert [type(part) for part in made] == [Text, PicturePart, Text, FilePart]
-    assert carrier(made) == 2
+    made = parts(Reply((Paragraph("x"), Picture(b"1", "card"), Paragraph("y" * 2000)), attachments=files))
+    assert [type(part) for part in made] == [PicturePart, Text, FilePart]
+    assert carrier(made) == 1
     assert carrier(parts(Reply((), attachments=files))) == 0
+
+
+@pytest.mark.parametrize(
+    ("blocks", "captions"),
+    [
+        ((Paragraph("x"), Picture(b"1", "card"), Paragraph("y")), ["x\n\ny"]),
+        ((Picture(b"1", "card"),), ["card"]),
+        ((Paragraph("x"), Picture(b"1", "one"), Picture(b"2", "two"), Paragraph("y")), ["x", "two"]),
+        ((Paragraph("x"), Picture(b"1", "card"), Paragraph("y" * 2000)), ["x"]),
+        ((Paragraph("x" * 2000), Picture(b"1", "card")), ["card"]),
+    ],
+)
+def test_a_picture_takes_the_words_it_can_as_its_caption(blocks: tuple[Block, ...], captions: list[str]) -> None:
+    """All words where they fit, else those before it, else the words that describe it; none is said twice."""
+    made = parts(Reply(blocks))
+    assert [part.caption.plain for part in made if isinstance(part, PicturePart)] == captions
 
 
 def test_buttons_keep_their_keys_and_short_ones_share_a_row() -> None:

@@ -145,17 +145,13 @@ async def test_the_original_can_be_deleted(fault: list[dict[str, object]], words
 
 
 async def test_a_picture_in_a_reply_goes_out_as_photo_with_its_words() -> None:
-    """A card is a photo whose caption says the same; text before and after keeps its place."""
+    """A card is a photo, and the words around it are its caption: one message."""
     async with telegram() as (fake, advisor):
-        advisor.reply = Reply(blocks=(Paragraph("before"), Picture(b"PNG", "grade B & more"), Bullets(("after",))))
+        advisor.reply = Reply(blocks=(Paragraph("before"), Picture(b"PNG", "grade B & more"), Bullets(("after & on",))))
         fake.say("card")
-        await until(lambda: len(fake.texts) == 2)
-        assert [call.method for call in fake.calls if call.method in ("sendMessage", "sendPhoto")] == [
-            "sendMessage",
-            "sendPhoto",
-            "sendMessage",
-        ]
-        assert fake.sent("sendPhoto")[0].params["caption"] == "grade B &amp; more"
+        await until(lambda: fake.sent("sendPhoto"))
+        assert [call.method for call in fake.calls if call.method in ("sendMessage", "sendPhoto")] == ["sendPhoto"]
+        assert fake.sent("sendPhoto")[0].params["caption"] == "before\n\n• after &amp; on"
 
 
 async def test_typing_is_shown_while_work_goes_on() -> None:

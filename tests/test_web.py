@@ -75,6 +75,7 @@ async def test_page_and_its_files_come_from_here(door: Door):
         ("GET", "/", 200),
         ("GET", "/static/page.css", 200),
         ("GET", "/api/status", 200),
+        ("GET", "/metrics", 200),
         ("GET", "/nothing", 404),
         ("GET", "/static/../app.py", 404),
         ("GET", "/static/%2e%2e%2fapp.py", 404),
@@ -364,3 +365,11 @@ async def test_port_in_use_says_which_and_what_to_do():
     assert caught.value.name == "UNEXPOSED_PORT"
     assert str(port) in caught.value.message
     assert "UNEXPOSED_PORT=8788" in caught.value.hint
+
+
+async def test_a_monitor_hears_whether_questions_are_answered(door: Door):
+    """/healthz is 503 while the bot warms up, then 200 and "ok"."""
+    assert (await door.client.get("/healthz")).status_code == 503
+    await door.runtime.warm_up()
+    healthy = await door.client.get("/healthz")
+    assert (healthy.status_code, healthy.text) == (200, "ok")

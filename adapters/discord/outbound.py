@@ -17,7 +17,7 @@ import discord
 from adapters.discord.buttons import view_of
 from adapters.discord.files import Outgoing, file_of, fitting, groups, picture_file
 from adapters.discord.markup import cut, escape, shorten, tidy
-from bot.messages import MARKS, Attachment, Block, Bullets, Paragraph, Picture, Quote, Reply, Row, source_line
+from bot.messages import MARKS, Attachment, Block, Bullets, More, Paragraph, Picture, Quote, Reply, Row, block_text, source_line
 
 TITLE = 256
 DESCRIPTION = 4096
@@ -26,6 +26,8 @@ FOOTER = 1600
 #: More than this many pages become one file: five messages an interaction, and files need some of them.
 MAX_PAGES = 4
 COLOUR = 0x2F6FDE
+#: Words behind one spoiler: short enough that none has to be cut.
+FOLDED = 1800
 #: Text in bold gets hard to read beyond this many characters.
 MAX_BOLD = 600
 
@@ -99,6 +101,21 @@ def markdown(block: Block) -> str:
             return "\n".join(f"> {line}" for line in f"“{escape(text)}” ({escape(source)})".split("\n"))
         case Picture():
             return ""
+        case More(label=label, blocks=blocks):
+            return "\n".join((_bold(label), *_spoilers(blocks)))
+
+
+def _cut(block: Block) -> list[str]:
+    """Return one block in pieces that fit, none of which ends inside a spoiler."""
+    if isinstance(block, More):
+        return [_bold(block.label), *_spoilers(block.blocks)]
+    return cut(markdown(block), DESCRIPTION)
+
+
+def _spoilers(blocks: Sequence[Block]) -> list[str]:
+    """Return blocks as plain lines behind spoilers: inside one Discord knows no lists."""
+    words = "\n".join(escape(block_text(block)).replace("\\- ", "• ") for block in blocks)
+    return [f"||{piece}||" for piece in cut(words, FOLDED)]
 
 
 def _bold(text: str) -> str:
@@ -135,7 +152,7 @@ def _pieces(blocks: Sequence[Block]) -> list[tuple[str, str]]:
     previous: Block | None = None
     for block in blocks:
         glue = "\n" if _joined(previous, block) else "\n\n"
-        for piece in cut(markdown(block), DESCRIPTION):
+        for piece in _cut(block):
             found.append((glue, piece))
             glue = "\n"
         previous = block

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import groupby
 
-from bot.messages import MARKS, Block, Bullets, Paragraph, Picture, Quote, Row, Source
+from bot.messages import MARKS, Block, Bullets, More, Paragraph, Picture, Quote, Row, Source
 
 #: Bot API sendMessage.text and sendPhoto.caption, after entities parsing. Telegram counts UTF-16 units.
 MAX_TEXT = 4096
@@ -40,10 +41,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What stays together; `gap` is put before it unless it comes first in a message."""
+    """What stays together; `gap` is put before it unless it comes first in a message; `folded` lines are opened by a press."""
 
     spans: tuple[Span, ...]
     gap: str = "\n\n"
+    folded: bool = False
 
     @property
     def plain(self) -> str:
@@ -88,6 +90,9 @@ def lines(block: Block) -> Iterator[Line]:
             yield Line((Span(f"“{text}”", "i"), Span(f" ({source})")))
         case Picture():
             return
+        case More(label=label, blocks=blocks):
+            yield Line((Span(label, "b"),), folded=True)
+            yield from (replace(line, gap="\n", folded=True) for one in blocks for line in lines(one))
 
 
 def all_lines(blocks: Iterable[Block], sources: tuple[Source, ...] = ()) -> Iterator[Line]:
@@ -134,9 +139,13 @@ def cleaned(line: Line) -> Line:
 def join(message: Iterable[Line]) -> Text:
     """Return lines as one message."""
     html = plain = ""
-    for line in message:
-        gap = line.gap if plain else ""
-        html, plain = html + gap + line.html, plain + gap + line.plain
+    for folded, run in groupby(message, lambda line: line.folded):
+        inside = ""
+        for line in run:
+            gap = line.gap if plain else ""
+            inside, plain = inside + gap + line.html, plain + gap + line.plain
+        words = inside.lstrip("\n")
+        html += inside.removesuffix(words) + f"<blockquote expandable>{words}</blockquote>" if folded else inside
     return Text(html, plain)
 
 
@@ -147,7 +156,7 @@ def cut(line: Line, limit: int) -> Iterator[Line]:
             yield line
         return
     for span in line.spans:
-        yield from (Line((replace(span, text=piece),), line.gap) for piece in pieces(span.text, limit) if piece.strip())
+        yield from (replace(line, spans=(replace(span, text=piece),)) for piece in pieces(span.text, limit) if piece.strip())
 
 
 def pieces(text: str, limit: int) -> Iterator[str]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import PurePosixPath
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from adapters.telegram.markup import MAX_CAPTION, Text, all_lines, cleaned, lines, sendable, texts
-from bot.messages import MAX_KEY_BYTES, Attachment, Button, Paragraph, Picture, Reply
+from adapters.telegram.markup import MAX_CAPTION, Text, all_lines, cleaned, length, lines, sendable, texts
+from bot.messages import MAX_KEY_BYTES, Attachment, Block, Button, Paragraph, Picture, Reply
 
 log = logging.getLogger("unexposed.telegram")
 
@@ -42,25 +41,39 @@ Part = Text | PicturePart | FilePart
 
 
 def parts(reply: Reply) -> tuple[Part, ...]:
-    """Return the messages of a reply in order: words and pictures as they come, sources after the last words, then files."""
+    """Return the messages of a reply in order: words and pictures as they come, sources after the last words, then files.
+
+    A picture and all words are one message where they fit one; else the words before a picture are its caption.
+    """
     made: list[Part] = []
-    for is_picture, run in groupby(reply.blocks, lambda block: isinstance(block, Picture)):
-        blocks = tuple(run)
-        last = blocks[-1] is reply.blocks[-1]
-        made += pictures(blocks) if is_picture else texts(all_lines(blocks, reply.sources if last else ()))
-    if reply.sources and (not reply.blocks or isinstance(reply.blocks[-1], Picture)):
-        made += texts(all_lines((), reply.sources))
+    for block, words in _runs(reply):
+        made += [*words] if block is None else _pictured(block, words)
     return (*made, *(FilePart(attachment) for attachment in reply.attachments if attachment.data))
 
 
-def pictures(blocks: Iterable[object]) -> list[Part]:
-    """Return pictures with their words as captions; what does not fit follows as text."""
-    made: list[Part] = []
-    for block in blocks:
+def _runs(reply: Reply) -> Iterator[tuple[Picture | None, tuple[Text, ...]]]:
+    """Give each picture with the words before it, and what is left with None; a single picture takes all words if it can."""
+    pictures = [block for block in reply.blocks if isinstance(block, Picture)]
+    whole = texts(all_lines(reply.blocks, reply.sources), MAX_CAPTION)
+    if len(pictures) == 1 and len(whole) == 1:
+        yield pictures[0], whole
+        return
+    before: list[Block] = []
+    for block in reply.blocks:
         if isinstance(block, Picture):
-            captions = texts(lines(Paragraph(block.alt)), MAX_CAPTION) or (Text("", ""),)
-            made += [PicturePart(block.data, captions[0]), *captions[1:]]
-    return made
+            yield block, texts(all_lines(before))
+            before.clear()
+        else:
+            before.append(block)
+    yield None, texts(all_lines(before, reply.sources))
+
+
+def _pictured(picture: Picture, words: tuple[Text, ...]) -> list[Part]:
+    """Return a picture with its words as caption; where they are none or do not fit, with the words that describe it."""
+    if len(words) == 1 and length(words[0].plain) <= MAX_CAPTION:
+        return [PicturePart(picture.data, words[0])]
+    captions = texts(lines(Paragraph(picture.alt)), MAX_CAPTION) or (Text("", ""),)
+    return [*words, PicturePart(picture.data, captions[0]), *captions[1:]]
 
 
 def carrier(made: tuple[Part, ...]) -> int:

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from adapters.metrics import Metrics
 from adapters.runtime import Runtime, failed
 from adapters.web import inbound
 from adapters.web.guard import Guard
@@ -43,6 +44,8 @@ def create_app(runtime: Runtime) -> ASGIApp:
         Route("/", _page),
         Route("/static/{name}", _static),
         Route("/api/status", door.status),
+        Route("/healthz", door.health),
+        Route("/metrics", door.metrics),
         Route("/api/message", door.message, methods=["POST"]),
         Route("/api/photo", door.photo, methods=["POST"]),
     ]
@@ -61,6 +64,15 @@ class _Door:
         """Tell whether questions are answered at once, why they cannot be, and how large a photo may be."""
         now = self._runtime
         return JSONResponse({"warm": now.warm, "problem": now.problem, "max_photo_bytes": self._max_photo_bytes})
+
+    async def health(self, _request: HttpRequest) -> Response:
+        """Tell a monitor "ok", or 503 and "warming up" or why questions cannot be answered."""
+        now = self._runtime
+        return PlainTextResponse("ok" if now.warm else now.problem or "warming up", 200 if now.warm else 503)
+
+    async def metrics(self, _request: HttpRequest) -> Response:
+        """Give the figures of this process to Prometheus."""
+        return Response(self._runtime.metrics.text(), media_type=Metrics.CONTENT_TYPE)
 
     async def message(self, request: HttpRequest) -> Response:
         """Answer a text or a button."""

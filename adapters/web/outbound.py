@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 
-from bot.messages import Attachment, Block, Bullets, Button, Paragraph, Picture, Quote, Reply, Row, Source
+from bot.messages import Attachment, Block, Bullets, Button, More, Paragraph, Picture, Quote, Reply, Row, Source
 
 Fields = dict[str, object]
 
@@ -41,8 +41,11 @@ def _block(block: Block) -> Fields:
             return {"kind": "row", "mark": mark, "label": label, "text": text}
         case Quote(text=text, source=source):
             return {"kind": "quote", "text": text, "source": source}
-        case Picture(data=data, alt=alt, media_type=media_type):
-            return {"kind": "picture", "data": b64encode(data).decode(), "alt": alt, "media_type": media_type}
+        case Picture(data=data, alt=alt, media_type=media_type, dark=dark):
+            shades = {"data": b64encode(data).decode()} | ({"dark": b64encode(dark).decode()} if dark else {})
+            return {"kind": "picture", **shades, "alt": alt, "media_type": media_type}
+        case More(label=label, blocks=blocks):
+            return {"kind": "more", "label": label, "blocks": [_block(one) for one in blocks]}
 
 
 def _button(button: Button) -> Fields:

@@ -39,7 +39,7 @@ def rating_card(rating: Rating, today: date, *, dark: bool = False, note: str = 
     """Return the card as a PNG of 1200 x 630; in English where the spoken language's letters cannot be drawn."""
     with nullcontext() if can_show(spoken()) else speaking("en"):
         canvas = Canvas(DARK if dark else LIGHT, spoken())
-        _ring(canvas, rating)
+        draw_ring(canvas, rating, _CENTRE, _RADII)
         _grade(canvas, rating)
         _words(canvas, rating)
         _foot(canvas, rating, today, note)
@@ -52,13 +52,14 @@ def rating_alt(rating: Rating, today: date, note: str = "") -> str:
     return f"{headline(rating)} {point(rating)} {rows}. {mentioned_note(note) or age(rating, today)}"
 
 
-def _ring(canvas: Canvas, rating: Rating) -> None:
+def draw_ring(canvas: Canvas, rating: Rating, centre: Point, radii: tuple[float, float]) -> None:
+    """Draw one arc per criterion, as long as it weighs: good, mixed, bad, unknown."""
     ordered = sorted(rating.verdicts, key=lambda verdict: (_MARKS.index(mark_of(verdict)), -verdict.criterion.weight))
     whole = sum(verdict.criterion.weight for verdict in ordered) or 1
-    angle = 0.0
+    gap, angle = _GAP * _RADII[1] / radii[1], 0.0
     for verdict in ordered:
         end = angle + 360 * verdict.criterion.weight / whole
-        canvas.arc(_CENTRE, _RADII, angle + _GAP / 2, end - _GAP / 2, mark_of(verdict))
+        canvas.arc(centre, radii, angle + gap / 2, end - gap / 2, mark_of(verdict))
         angle = end
 
 
@@ -110,4 +111,3 @@ def _foot(canvas: Canvas, rating: Rating, today: date, note: str) -> None:
     pen = Pen(28, canvas.palette.accent, bold=True) if note else Pen(28, canvas.palette.soft)
     words = mentioned_note(note) or age(rating, today)
     canvas.text((_LEFT, 600), canvas.cut(words, pen, _RIGHT - _LEFT), pen)
-

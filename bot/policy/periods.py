@@ -10,7 +10,17 @@ _WORDS = {
     for number, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
     )
-} | {"twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "forty-eight": 48, "fifty": 50, "sixty": 60, "seventy": 70, "seventy-two": 72}
+} | {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "forty-five": 45,
+    "forty-eight": 48,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "seventy-two": 72,
+}
 _WORDS |= {"eighty": 80, "ninety": 90, "hundred": 100, "a": 1, "an": 1, "twenty-four": 24, "thirty-six": 36, "one hundred eighty": 180}
 _WORDS |= {word.replace("-", " "): number for word, number in _WORDS.items() if "-" in word}
 _UNITS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
@@ -21,11 +31,14 @@ _FOUND = re.compile(PERIOD)
 _ALONE = re.compile(r"\b(?:within|after|for|every|once)\s+(?:the|a|each)?\s*(?P<unit>hour|day|week|month|year)\b")
 _AGE = re.compile(r"(?:\bage of|\baged?|\bunder|\bover|\bleast|\bolder than|\byounger than)\s*(?:the age of\s*)?$")
 _OLD = re.compile(r"^\s*(?:of age|old|or older|and older|or younger)\b")
-_INDEFINITE = re.compile(r"\bindefinite|\bin perpetuity|\bperpetual|\bforever\b|\bpermanently\s+(?:stor|retain|kept|keep|archiv|maintain)|\b(?:stor|retain|kept|keep)\w*\s+permanently")
+_INDEFINITE = re.compile(
+    r"\bindefinite|\bin perpetuity|\bperpetual|\bforever\b|\bpermanently\s+(?:stor|retain|kept|keep|archiv|maintain)|\b(?:stor|retain|kept|keep)\w*\s+permanently"
+)
 _OPEN = re.compile(
     r"\b(?:for )?(?:so|as) long as|\bno longer (?:than )?(?:is |are )?(?:reasonably )?(?:necessary|needed|required)|\b(?:when|once|until|after|if) [^.;]{0,60}no longer (?:necessary|needed|required|need)|"
-    r"\buntil (?:you|we|your)\b|\b(?:for )?(?:a|the) (?:period|time|length|duration)[^.;]{0,50}(?:necessary|needed|required|permitted|allowed)|\bfor a (?:limited|reasonable|certain|short|longer|specified|set) (?:period|time|amount)"
-    .replace(" ", r"\s+").replace(r"[^.;]", "[^.;]")
+    r"\buntil (?:you|we|your)\b|\b(?:for )?(?:a|the) (?:period|time|length|duration)[^.;]{0,50}(?:necessary|needed|required|permitted|allowed)|\bfor a (?:limited|reasonable|certain|short|longer|specified|set) (?:period|time|amount)".replace(
+        " ", r"\s+"
+    ).replace(r"[^.;]", "[^.;]")
 )
 
 

@@ -75,8 +75,6 @@ def _blanked(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda match: " " * len(match[0]), text)
 
 
-
-
 def split(text: str) -> tuple[Sentence, ...]:
     """Return the sentences of a text in order; joined with what lies between them they are the text again."""
     sentences: list[Sentence] = []

@@ -85,7 +85,11 @@ def evidence_page(rating: Rating, today: date, page: int = 1) -> Reply:
     shown = told[(page - 1) * PAGE : page * PAGE]
     evidence = tuple(item for verdict in shown for item in verdict.evidence)
     name, pages = rating.platform.name, evidence_pages(rating)
-    point = say("{name}: the evidence.", name=name) if pages == 1 else say("{name}: the evidence, {page} of {pages}.", name=name, page=page, pages=pages)
+    point = (
+        say("{name}: the evidence.", name=name)
+        if pages == 1
+        else say("{name}: the evidence, {page} of {pages}.", name=name, page=page, pages=pages)
+    )
     blocks = tuple(block for verdict in shown for block in _behind(verdict, today))
     more = (button(say("More evidence"), "rate", f"{rating.platform.id} evidence {page + 1}"),) if page < pages else ()
     ones = (_evidence_button(rating, verdict.criterion) for verdict in shown[:MAX_EVIDENCE_BUTTONS])

@@ -13,7 +13,8 @@ from typing import Literal
 
 from bot.errors import AdvisorError
 from bot.ratings.index import Index, index_of
-from bot.ratings.names import hosts, squashed, upwards, words
+from bot.ratings.names import Word, addresses, spoken, squashed, upwards, words
+from bot.ratings.naming import Place, is_service
 from bot.ratings.near import near_names
 from bot.ratings.score import Rating, rate
 from knowledge.schema import Library, Lookalike, Platform
@@ -22,8 +23,9 @@ Kind = Literal["one", "several", "lookalike", "none"]
 
 #: A name of so many letters, written alone with a single slip, is taken for the name.
 SURE_FROM = 6
-#: The longest words of a text that are tried for near spelling.
+#: The longest words of a text that are tried for near spelling, and how long they are at least: too much is near a short word.
 MAX_NEAR_WORDS = 5
+MIN_NEAR_WORD = 6
 #: The longest name, in words.
 MAX_NAME_WORDS = 5
 #: How many services are offered when asking back.
@@ -50,7 +52,7 @@ class Match:
 def find(text: str, platforms: Sequence[Platform]) -> Match:
     """Return which service a text names: by address, by name, by near spelling."""
     index = index_of(platforms)
-    given = hosts(text)
+    given = addresses(text)
     by_address = _by_address(given, index)
     if by_address:
         return by_address
@@ -64,7 +66,7 @@ def find(text: str, platforms: Sequence[Platform]) -> Match:
 def mentioned(text: str, platforms: Sequence[Platform]) -> Platform | None:
     """Return the one service a sentence is about ("is virbo safe?"); None if it names none, several, or a strange address."""
     index = index_of(platforms)
-    given = hosts(text)
+    given = addresses(text)
     by_address = _by_address(given, index)
     if by_address:
         return by_address.platforms[0] if by_address.kind == "one" else None
@@ -73,16 +75,36 @@ def mentioned(text: str, platforms: Sequence[Platform]) -> Platform | None:
 
 
 def all_mentioned(text: str, platforms: Sequence[Platform]) -> tuple[Platform, ...]:
-    """Return the services whose names stand in a text as whole words ("is virbo safe?"), in the order they come."""
-    by_words = index_of(platforms).by_words
-    said = words(text)
-    found: list[Platform] = []
+    """Return the services whose names stand in a text as whole words ("is virbo safe?"), in the order they come.
+
+    A name that is an ordinary word too ("line") counts only where the sentence speaks of a service.
+    """
+    index = index_of(platforms)
+    said = spoken(text)
+    runs = _names_in(said, index)
+    certain = {n for at, end in runs if _folded(said, at, end) not in index.everyday for n in range(at, end)}
+    return _once(
+        platform
+        for at, end in runs
+        if at in certain or is_service(Place(said, at, end, certain.__contains__), text)
+        for platform in index.by_words[_folded(said, at, end)]
+    )
+
+
+def _names_in(said: Sequence[Word], index: Index) -> list[tuple[int, int]]:
+    """Return where names stand, the longest first at each place: the first word, and the one after the last."""
+    found: list[tuple[int, int]] = []
     at = 0
     while at < len(said):
-        length = next((n for n in range(MAX_NAME_WORDS, 0, -1) if said[at : at + n] in by_words), 0)
-        found += by_words.get(said[at : at + length], ())
-        at += max(length, 1)
-    return _once(found)
+        end = next((at + n for n in range(MAX_NAME_WORDS, 0, -1) if _folded(said, at, at + n) in index.by_words), at)
+        if end > at:
+            found.append((at, end))
+        at = max(end, at + 1)
+    return found
+
+
+def _folded(said: Sequence[Word], at: int, end: int) -> tuple[str, ...]:
+    return tuple(word.folded for word in said[at:end])
 
 
 def rating_for(name: str, library: Library, today: date) -> Rating:
@@ -148,8 +170,9 @@ def _near_host(host: str, index: Index) -> Match:
 def _near(text: str, index: Index) -> Match | None:
     """Return the services a text nearly names: taken for it if written alone and a single slip away, else asked about."""
     alone = squashed(text)
-    longest = sorted(set(words(text)), key=lambda word: (-len(word), word))[:MAX_NEAR_WORDS]
-    near = near_names({alone, *longest}, index)
+    long = {word for word in words(text) if len(word) >= MIN_NEAR_WORD}
+    longest = sorted(long, key=lambda word: (-len(word), word))[:MAX_NEAR_WORDS]
+    near = near_names(({alone} | set(longest)) - index.unlike, index)
     found = _once(hit.platform for hit in near)
     if not found:
         return None

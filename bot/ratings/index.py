@@ -19,9 +19,11 @@ Platforms = tuple[Platform, ...]
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Platforms by address, by the domain above an address, by name in words and squashed, by company.
+    """Platforms by address or store id, by the domain above an address, by name in words and squashed, by company.
 
     copies: known look-alikes by address, with the platform they are mistaken for.
+    everyday: names that are ordinary words, in words: only some sentences speak of the service (bot/ratings/naming.py).
+    unlike: ordinary words that are near a name and no misspelling of it.
     by_length: names and first labels of addresses with their letters, for near spelling.
     """
 
@@ -31,6 +33,8 @@ class Index:
     by_words: dict[tuple[str, ...], Platforms]
     by_name: dict[str, Platforms]
     by_company: dict[tuple[str, ...], Platforms]
+    everyday: frozenset[tuple[str, ...]]
+    unlike: frozenset[str]
     by_length: dict[int, list[tuple[str, frozenset[str], Platform]]]
 
 
@@ -61,19 +65,21 @@ def _kept(same: _Same) -> Index:
 
 def _index(platforms: Sequence[Platform]) -> Index:
     return Index(
-        by_domain=_grouped((domain.casefold(), platform) for platform in platforms for domain in platform.domains),
+        by_domain=_grouped((place.casefold(), platform) for platform in platforms for place in (*platform.domains, *platform.apps)),
         above=_grouped((above, platform) for platform in platforms for domain in platform.domains for above in upwards(domain)[1:]),
         copies={copy.domain.casefold(): (platform, copy) for platform in platforms for copy in platform.lookalikes},
         by_words=_grouped((words(name), platform) for platform in platforms for name in names_of(platform) if words(name)),
         by_name=_grouped((squashed(name), platform) for platform in platforms for name in names_of(platform) if squashed(name)),
         by_company=_grouped((words(platform.company), platform) for platform in platforms if words(platform.company)),
+        everyday=frozenset(words(name) for platform in platforms for name in platform.everyday),
+        unlike=frozenset(squashed(word) for platform in platforms for word in platform.unlike),
         by_length=_by_length(platforms),
     )
 
 
 def names_of(platform: Platform) -> tuple[str, ...]:
-    """Return what a service may be called: id, name and aliases."""
-    return (platform.id, platform.name, *platform.aliases)
+    """Return what a service may be called: id, name, aliases, and the names it had before."""
+    return (platform.id, platform.name, *platform.aliases, *platform.former)
 
 
 def _grouped(pairs: Iterable[tuple[Name, Platform]]) -> dict[Name, Platforms]:

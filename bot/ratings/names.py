@@ -4,35 +4,72 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
 
 #: Nobody names a service in more; what comes after is not looked at.
 MAX_CHARS = 2000
-_WORD = re.compile(r"[^\W_]+")
+_LATIN = "0-9A-Za-z\u00c0-\u024f"
+#: Latin letters and others never make one word: in "LINEは安全" the name ends where the other script begins.
+_WORD = re.compile(rf"[{_LATIN}]+|[^\W_{_LATIN}]+")
+_STOP = re.compile(r"[.!?…;:,()\n\r\"\u201c\u201d\u3001\u3002\uff01\uff1f\u061f\u0964]")
 _ADDRESS = re.compile(r"[^\s/?#@]+\.[^\W\d_]{2,}\.?(:\d+)?([/?#].*)?", re.DOTALL)
 _AROUND = "<>()[]{}\"'\u201c\u201d\u2018\u2019«»,;:.!?…*"
+#: An address in a store stands for the app it leads to, not for the store's owner.
+_STORES = frozenset({"play.google.com", "apps.apple.com", "itunes.apple.com"})
+_APPLE_APP = re.compile(r"/(id\d{6,12})(?:$|[/?#])")
 
 
-@lru_cache(maxsize=16_384)
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: as written, folded (no case, no accents), and whether a clause starts or ends with it."""
+
+    raw: str
+    folded: str
+    starts: bool
+    ends: bool
+
+
+def spoken(text: str) -> tuple[Word, ...]:
+    """Return the words of a text with what stands around them."""
+    bare = _bare(text)
+    found = list(_WORD.finditer(bare))
+    gaps = [bare[a.end() : b.start()] for a, b in zip(found, found[1:], strict=False)]
+    stops = [True, *(bool(_STOP.search(gap)) for gap in gaps), True]
+    return tuple(Word(word[0], word[0].casefold(), stops[n], stops[n + 1]) for n, word in enumerate(found))
+
+
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text, without case, accents or punctuation."""
+    return tuple(word.casefold() for word in _WORD.findall(_bare(text)))
+
+
+def _bare(text: str) -> str:
+    """Return a text without accents. Nothing is remembered of it: people's texts are not kept."""
+    if text.isascii():
+        return text[:MAX_CHARS]
     decomposed = unicodedata.normalize("NFKD", text[:MAX_CHARS])
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return tuple(_WORD.findall(bare.casefold()))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-@lru_cache(maxsize=16_384)
 def squashed(text: str) -> str:
     """Return a text as one run of letters and digits: "Magic  Shot!" is "magicshot"."""
     return "".join(words(text))
 
 
-def hosts(text: str) -> tuple[str, ...]:
-    """Return the hosts of all addresses in a text, lower case, in order; also of bare ones like "virbo.example/app"."""
+def addresses(text: str) -> tuple[str, ...]:
+    """Return what all addresses in a text stand for, in order: the host, or in an app store the app's id ("com.example.app")."""
     tokens = (token.strip(_AROUND) for token in text[:MAX_CHARS].split())
-    found = (_host(token) for token in tokens if "://" in token or _ADDRESS.fullmatch(token))
-    return tuple(dict.fromkeys(host for host in found if host))
+    given = (_store_app(token) or _host(token) for token in tokens if "://" in token or _ADDRESS.fullmatch(token))
+    return tuple(dict.fromkeys(filter(None, given)))
+
+
+def _store_app(token: str) -> str:
+    if _host(token) not in _STORES:
+        return ""
+    parts = urlsplit(token if "://" in token else f"//{token}")
+    apple = _APPLE_APP.search(parts.path)
+    return apple[1] if apple else parse_qs(parts.query).get("id", [""])[0].casefold()
 
 
 def _host(token: str) -> str:
@@ -50,7 +87,6 @@ def upwards(host: str) -> tuple[str, ...]:
     return tuple(".".join(labels[start:]) for start in range(len(labels)))
 
 
-@lru_cache(maxsize=16_384)
 def letters(word: str) -> frozenset[str]:
     """Return the different letters of a word."""
     return frozenset(word)
@@ -58,7 +94,7 @@ def letters(word: str) -> frozenset[str]:
 
 def slips(word: str, other: str, most: int) -> int:
     """Return how many slips (a letter missing, added, changed, or two swapped) lie between two words; most + 1 if more."""
-    if len(letters(word) ^ letters(other)) > 2 * most or abs(len(word) - len(other)) > most:
+    if abs(len(word) - len(other)) > most or len(letters(word) ^ letters(other)) > 2 * most:
         return most + 1
     before: list[int] = []
     row = list(range(len(other) + 1))

@@ -6,20 +6,15 @@ from dataclasses import replace
 
 from bot.messages import Bullets, Button, Paragraph, Reply, Request, button
 from bot.ratings import onward
-from bot.ratings.checklist import name_for_key
+from bot.ratings.checklist import name_for_key, plain_name
 from bot.ratings.details import TWO_NOES, all_criteria, evidence_page, evidence_pages, one_criterion, red_flags, to_check
 from bot.ratings.explain import card
 from bot.ratings.find import MAX_ASKED, Match, find
-from bot.ratings.names import words
 from bot.ratings.score import Rating, rate
 from bot.skills import SKILLS, Context, compare
 from bot.strings import say
 from knowledge.schema import Library, Lookalike, Platform
 
-#: Longer names, in letters or words, are not repeated to the person: they are sentences.
-MAX_ECHO_CHARS = 40
-MAX_ECHO_WORDS = 3
-SENTENCE_OPENINGS = frozenset({"is", "are", "does", "do", "can", "what", "how", "rate", "check", "tell"})
 #: Services offered where none was named; the rest are a press away.
 MAX_OFFERED = 4
 
@@ -133,7 +128,7 @@ def _unknown(name: str, library: Library) -> Reply:
             Paragraph(say(TWO_NOES)),
         ),
         buttons=(
-            button(say("Check it together"), "check", name_for_key(_echo(name, ""))),
+            button(say("Check it together"), "check", name_for_key(plain_name(name)) or "~"),
             *((button(say("Read its policy"), "policy"),) if "policy" in SKILLS else ()),
             *onward.ask_button(library.passages.get(onward.RED_FLAGS)),
             button(say("Clean a photo"), "clean"),
@@ -142,11 +137,6 @@ def _unknown(name: str, library: Library) -> Reply:
     )
 
 
-def _echo(name: str, otherwise: str | None = None) -> str:
+def _echo(name: str) -> str:
     """Return what the person wrote, if it looks like a name and not like a sentence."""
-    said = words(name)
-    line = " ".join(name.split())
-    is_name = said and len(said) <= MAX_ECHO_WORDS and said[0] not in SENTENCE_OPENINGS and "?" not in line
-    if is_name and len(line) <= MAX_ECHO_CHARS:
-        return line
-    return say("that service") if otherwise is None else otherwise
+    return plain_name(name) or say("that service")

@@ -56,7 +56,7 @@ function fit() {
 }
 
 function clear() {
-  for (const held of talk.querySelectorAll("img, a[download]")) URL.revokeObjectURL(held.src ?? held.href);
+  for (const held of talk.querySelectorAll("img, source, a[download]")) URL.revokeObjectURL(held.srcset || held.src || held.href);
   talk.replaceChildren();
   at("clear").hidden = true;
   ask({ skill: "forget" }).catch(look);

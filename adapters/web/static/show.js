@@ -1,7 +1,7 @@
 // Builds what a person sees from a reply's fields. Words go in as text, never as markup.
 
 const MARKS = { good: "Good", mixed: "Mixed", bad: "Bad", unknown: "Not known" };
-const VERDICT = /^(good|mixed|bad|not stated)\. (.+)$/is;
+const VERDICT = /^(good|mixed|bad|not stated|no grade yet|[A-F](?:, at best [A-F])?)\. (.+)$/is;
 const ADDRESS = /https?:\/\/[^\s<>"'”)\]]*[^\s<>"'”)\].,;:!?]/g;
 
 /** An element with a class and children (elements, or text as it is). */
@@ -60,8 +60,19 @@ const builders = {
   bullets: ({ items, numbered }) => make(numbered ? "ol" : "ul", "list", ...items.map((item) => linked(make("li"), item))),
   row,
   quote: ({ text, source }) => make("figure", "quote", make("blockquote", "", `“${text}”`), make("figcaption", "", source)),
-  picture: (picture) => image(blobOf(picture), picture.alt, "card"),
+  picture: card,
+  more: (folded) => make("details", "more", make("summary", "", folded.label), ...blocks(folded.blocks)),
 };
+
+/** A card; where there is one for dark screens, the browser picks. */
+function card({ data, dark, alt, media_type }) {
+  const light = image(blobOf({ data, media_type }), alt, "card");
+  if (!dark) return light;
+  const other = make("source");
+  other.media = "(prefers-color-scheme: dark)";
+  other.srcset = URL.createObjectURL(blobOf({ data: dark, media_type }));
+  return make("picture", "", other, light);
+}
 
 function image(blob, alt, className) {
   const element = make("img", className);

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: More entries than any real Exif holds.
 MAX_ENTRIES = 4_000
@@ -19,12 +19,15 @@ _BLOCKS = frozenset((0x02BC, 0x83BB, 0x8649, 0x927C))
 
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 _CODES = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 11: "f", 12: "d", 13: "I"}
+#: Values of up to so many bytes stand in their entry.
+_INSIDE = 4
 _POINTERS = {0x8769: "Exif", 0x8825: "GPS", 0xA005: "Interop"}
 _HEADERS = {b"II*\0": "<", b"MM\0*": ">"}
+#: An entry: tag, type, count, and the value or where it stands.
+_ROWS = {"<": struct.Struct("<HHII"), ">": struct.Struct(">HHII")}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One tag: its type, its value's bytes and their order ("<" or ">")."""
 
     tag: int
@@ -95,23 +98,14 @@ def read(data: bytes, at: int, order: str, limit: int = MAX_ENTRIES, base: int =
         return {}, 0
     count = struct.unpack_from(order + "H", data, at)[0]
     entries: dict[int, Entry] = {}
-    for number in range(min(count, limit)):
-        one = _entry(data, at + 2 + 12 * number, order, base)
-        if one is not None:
-            entries.setdefault(one.tag, one)
+    most = min(count, limit, (len(data) - at - 2) // 12)
+    place, total = at + 10, len(data)
+    for tag, kind, many, value in _ROWS[order].iter_unpack(data[at + 2 : at + 2 + 12 * most]):
+        size = _SIZES.get(kind, 0) * many
+        start = place if size <= _INSIDE else base + value
+        place += 12
+        if size and start + size <= total and tag not in entries:
+            limit = MAX_BLOCK if tag in _BLOCKS else MAX_VALUE
+            entries[tag] = Entry(tag, kind, data[start : start + (size if size < limit else limit)], order)
     end = at + 2 + 12 * count
     return entries, struct.unpack_from(order + "I", data, end)[0] if end + 4 <= len(data) else 0
-
-
-def _entry(data: bytes, at: int, order: str, base: int) -> Entry | None:
-    if at + 12 > len(data):
-        return None
-    tag, kind, count = struct.unpack_from(order + "HHI", data, at)
-    size = _SIZES.get(kind, 0) * count
-    if not size:
-        return None
-    place = at + 8 if size <= 4 else base + int(struct.unpack_from(order + "I", data, at + 8)[0])
-    if place + size > len(data):
-        return None
-    limit = MAX_BLOCK if tag in _BLOCKS else MAX_VALUE
-    return Entry(tag, kind, bytes(data[place : place + min(size, limit)]), order)

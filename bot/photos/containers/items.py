@@ -99,7 +99,8 @@ def read(data: bytes, meta: Box, outer: Sequence[Box], steps: Steps) -> Items:
     for number, hidden, protected, kind, name, rest in _entries(data, found.get(b"iinf"), extras, steps):
         if number not in items:
             in_idat, extents = located.get(number, (False, ()))
-            extents = _whole(outer, kind, extents)
+            if len(extents) != 1 or not extents[0][1]:
+                extents = _whole(outer, kind, extents)
             items[number] = Item(number, kind, hidden, protected, name, rest, in_idat, extents, used.get(number, ()))
     if _leftover(data, inside, items):
         extras.append(b"idat")
@@ -156,12 +157,25 @@ def _cut_off(place: int) -> BrokenPhotoError:
 def _locations(data: bytes, place: Box | None, inside: Extent, steps: Steps) -> dict[int, tuple[bool, tuple[Extent, ...]]]:
     """Return by item whether its bytes are in `idat`, and its extents as places in the file (8.11.3)."""
     located: dict[int, tuple[bool, tuple[Extent, ...]]] = {}
-    for number, method, elsewhere, start, _, *flat in _rows(data, place, steps) if place else ():
-        if (method or 0) & 15 < 2 and not elsewhere and (inside[0] or not (method or 0) & 15):
-            base, in_idat = start or 0, bool((method or 0) & 15)
-            extents = [(base + (first or 0), many or 0) for first, many in zip(flat[1::3], flat[2::3], strict=True)]
-            located[number] = in_idat, _placed(data, extents, inside if in_idat else (0, len(data)))
+    for row in _rows(data, place, steps) if place else ():
+        number, method, elsewhere, start, pieces = row[:5]
+        how, base = (method or 0) & 15, start or 0
+        if how < 2 and not elsewhere and (inside[0] or not how):
+            extents = ((base + (row[6] or 0), row[7] or 0),) if pieces == 1 else _extents(base, row)
+            located[number] = bool(how), _in_idat(extents, inside) if how else extents
+    if max((max(one) for _, extents in located.values() for one in extents), default=0) > _WORD:
+        raise broken("It points far behind its own end", len(data))
     return located
+
+
+def _extents(base: int, row: tuple[Any, ...]) -> tuple[Extent, ...]:
+    return tuple((base + (first or 0), many or 0) for first, many in zip(row[6::3], row[7::3], strict=True))
+
+
+def _in_idat(extents: tuple[Extent, ...], room: Extent) -> tuple[Extent, ...]:
+    """Return extents in `idat` as places in the file, cut to it."""
+    starts = [(min(room[0] + offset, room[1]), size or room[1]) for offset, size in extents]
+    return tuple((start, min(size, room[1] - start)) for start, size in starts)
 
 
 def _rows(data: bytes, place: Box, steps: Steps) -> Iterator[tuple[Any, ...]]:
@@ -195,21 +209,8 @@ def _in_one_piece(data: bytes, at: int, count: int, size: int) -> bool:
     return data[at:end:size].count(0) == count == data[at + 1 : end + 1 : size].count(1)
 
 
-def _placed(data: bytes, extents: list[Extent], room: Extent) -> tuple[Extent, ...]:
-    """Return extents as places in the file, those in `idat` cut to it."""
-    for offset, size in extents:
-        if offset > _WORD or size > _WORD:
-            raise broken("It points far behind its own end", len(data))
-    if not room[0]:
-        return tuple(extents)
-    starts = [(min(room[0] + offset, room[1]), size or room[1]) for offset, size in extents]
-    return tuple((start, min(size, room[1] - start)) for start, size in starts)
-
-
 def _whole(outer: Sequence[Box], kind: bytes, extents: tuple[Extent, ...]) -> tuple[Extent, ...]:
     """Return the extents of an item; a picture's length of zero means up to the end of its box, that of a note that it was emptied."""
-    if 0 not in [size for _, size in extents]:
-        return extents
     if kind in _MAY_BE_EMPTY:
         return tuple(one for one in extents if one[1])
     return tuple((start, size or _up_to_end(outer, start)) for start, size in extents)
@@ -240,6 +241,7 @@ def _associations(data: bytes, place: Box, most: int, used: dict[int, Uses], ste
     numbers = Numbers(data, place.body, place.end)
     head, count = numbers.take(4), numbers.take(4)
     row, width, at = struct.Struct(">IB" if head >> 24 else ">HB"), 1 + (head & 1), numbers.at
+    steps.take(at, count)
     known: dict[bytes, Uses] = {}
     for _ in range(count):
         if at + row.size > place.end:
@@ -248,18 +250,18 @@ def _associations(data: bytes, place: Box, most: int, used: dict[int, Uses], ste
         at += row.size
         raw = data[at : at + many * width]
         at += many * width
-        if at > place.end:
-            raise _cut_off(at)
-        steps.take(at, 1 + many)
         if raw not in known:
             known[raw] = _listed(raw, width, most)
         used[number] = (used[number] + known[raw])[:MAX_PROPERTIES] if number in used else known[raw]
+    if at > place.end:
+        raise _cut_off(at)
 
 
 def _listed(raw: bytes, width: int, most: int) -> Uses:
     """Return properties by their numbers, with whether a reader must understand each."""
     top = 1 << (8 * width - 1)
-    values = struct.unpack(f">{len(raw) // width}{'H' if width > 1 else 'B'}", raw)
+    many = len(raw) // width
+    values = struct.unpack(f">{many}{'H' if width > 1 else 'B'}", raw[: many * width])
     return tuple((value & (top - 1), bool(value & top)) for value in values if 0 < value & (top - 1) <= most)
 
 

@@ -30,8 +30,8 @@ def size(items: Items, fixed: tuple[bytes, bytes]) -> int:
     """Return the bytes of the `meta` box of these items, wherever their own bytes are put; `fixed` is from `around`."""
     wide = _wide(items)
     row = (8 if wide else 6) + 2 * bool(_version(items, wide=wide))
-    rows = sum(row + 8 * (1 if one.fresh is not None else len(one.extents)) for one in items.items.values())
-    return 12 + len(fixed[0]) + 14 + (4 if wide else 2) + rows + len(fixed[1])
+    pieces = [1 if one.fresh is not None else len(one.extents) for one in items.items.values()]
+    return 12 + len(fixed[0]) + 14 + (4 if wide else 2) + len(pieces) * row + 8 * sum(pieces) + len(fixed[1])
 
 
 def written(items: Items, fixed: tuple[bytes, bytes], moves: Moves, fresh: dict[int, int]) -> bytes:
@@ -62,14 +62,20 @@ def _entry(item: Item, *, wide: bool) -> bytes:
 
 def _version(items: Items, *, wide: bool) -> int:
     """Return the version of the table of places: 0 where all bytes are outside `meta`, 2 for large numbers of items."""
-    return 2 if wide else int(any(_in_idat(one) for one in items.items.values()))
+    return 2 if wide else int(any([_in_idat(one) for one in items.items.values() if one.inside]))
 
 
 def _location_box(items: Items, moves: Moves, fresh: dict[int, int], *, wide: bool) -> bytes:
     version = _version(items, wide=wide)
     head = f">{'I' if wide else 'H'}{'H' if version else '0s'}HH"
+    single = struct.Struct(head + "II")
     rows, at = [], 0
     for one in items.items.values():
+        method = _in_idat(one) if version else b""
+        if one.fresh is None and not one.inside and len(one.extents) == 1:
+            start, length = one.extents[0]
+            rows.append(single.pack(one.number, method, 0, 1, moves.of(start), length))
+            continue
         if one.fresh is not None:
             places = [fresh[one.number], len(one.fresh)]
         elif one.inside:
@@ -79,7 +85,6 @@ def _location_box(items: Items, moves: Moves, fresh: dict[int, int], *, wide: bo
                 at += length
         else:
             places = [number for start, length in one.extents for number in (moves.of(start), length)]
-        method = _in_idat(one) if version else b""
         rows.append(struct.pack(f"{head}{len(places)}I", one.number, method, 0, len(places) // 2, *places))
     return full(b"iloc", version, 0, b"\x44\0", len(rows).to_bytes(4 if wide else 2, "big"), *rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -30,6 +31,7 @@ MAX_SAMPLES = 400_000
 _REFERENCES = frozenset((b"auxl", b"prem"))
 #: Bytes before the boxes of a sample entry (12.1.3, 12.2.3), and the place of the encoder's name in a picture's.
 _VIDEO_BYTES, _SOUND_BYTES, _TOOL = 78, 28, slice(42, 74)
+_CODES = {1: "B", 2: "H", 4: "I", 8: "Q"}
 _DATES = frozenset((b"mvhd", b"tkhd", b"mdhd"))
 _VIDEO = frozenset((b"pict", b"auxv", b"vide"))
 _SOUND = b"soun"
@@ -104,18 +106,16 @@ def _places(data: bytes, table: dict[bytes, Box]) -> tuple[int, ...]:
     name, width = (b"co64", 8) if b"co64" in table else (b"stco", 4)
     if name not in table:
         return ()
-    numbers = Numbers(data, table[name].body + 4, table[name].end)
-    return _list(numbers, width)
+    return _list(Numbers(data, table[name].body + 4, table[name].end), width)
 
 
 def _list(numbers: Numbers, width: int) -> tuple[int, ...]:
     count = numbers.take(4)
     if count > MAX_SAMPLES:
         raise broken("It is cut into far more pieces than any camera or app writes", numbers.at)
-    if count * width > numbers.end - numbers.at:
+    if width not in _CODES or count * width > numbers.end - numbers.at:
         raise broken("One of its tables ends too early", numbers.at)
-    raw = numbers.raw(width * count)
-    return tuple(int.from_bytes(raw[at : at + width], "big") for at in range(0, len(raw), width))
+    return struct.unpack(f">{count}{_CODES[width]}", numbers.raw(width * count))
 
 
 def _runs(data: bytes, table: dict[bytes, Box]) -> list[tuple[int, int]]:
@@ -123,14 +123,8 @@ def _runs(data: bytes, table: dict[bytes, Box]) -> list[tuple[int, int]]:
     if b"stsc" not in table:
         return []
     numbers = Numbers(data, table[b"stsc"].body + 4, table[b"stsc"].end)
-    flat = _list_of_threes(numbers)
-    return [(flat[at], flat[at + 1]) for at in range(0, len(flat), 3)]
-
-
-def _list_of_threes(numbers: Numbers) -> tuple[int, ...]:
-    count = numbers.take(4)
-    raw = numbers.raw(min(12 * count, numbers.end - numbers.at + 1))
-    return tuple(int.from_bytes(raw[at : at + 4], "big") for at in range(0, len(raw), 4))
+    raw = numbers.raw(min(12 * numbers.take(4), numbers.end - numbers.at + 1))
+    return [(first, many) for first, many, _ in struct.iter_unpack(">3I", raw)]
 
 
 class _Sizes:
@@ -219,7 +213,7 @@ class _Writer:
         if self.moves is None:
             return body
         places = _list(Numbers(body, 4, len(body)), width)
-        return body[:8] + b"".join(self.moves.of(place).to_bytes(width, "big") for place in places)
+        return body[:8] + struct.pack(f">{len(places)}{_CODES[width]}", *map(self.moves.of, places))
 
     def _entry(self, one: Box) -> bytes:
         """Return a sample entry without the encoder's name, and without boxes that no decoder needs."""

@@ -102,7 +102,7 @@ def _profile_place(data: bytes, size: int) -> tuple[int, int] | None:
     return _FILE_HEADER + at, _FILE_HEADER + at + length
 
 
-def keep(segments: tuple[Segment, ...], _: Wanted = NOTHING) -> kept.Kept:
+def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> kept.Kept:  # noqa: ARG001 - every format has this shape
     """Return the clean BMP: its parts next to each other, sizes and places set to what is left."""
     parts = {segment.name: segment for segment in segments}
     profile = colour.plain(bytes(parts["ICC profile"].data)) if "ICC profile" in parts else None

@@ -16,8 +16,10 @@ from bot.photos.containers.boxes import Box, Moves, box, boxes, merged
 from bot.photos.containers.tracks import Track
 from bot.photos.formats import film_parts as parts
 from bot.photos.formats.heif_parts import printable, word
-from bot.photos.formats.kept import Kept
+from bot.photos.formats.kept import TURNED, Kept
+from bot.photos.formats.wanted import NOTHING, Wanted, signed
 from bot.photos.segment import MAX_STEPS, Segment, Steps, broken, join
+from bot.strings import phrase
 
 #: Boxes of the outermost level that stay, written afresh; all others go.
 NEEDED = {b"ftyp": "what kind of file this is", b"moov": "its tracks", b"mdat": "the coded film"}
@@ -31,8 +33,7 @@ _NOTES = frozenset((b"udta", b"meta"))
 _DATED = frozenset((b"mvhd", b"tkhd", b"mdhd"))
 #: Brands written back: more than any film has.
 _MAX_BRANDS = 32
-_FILM = "the film itself: every coded byte of its pictures and its sound"
-_UPRIGHT = "which way is up, so that it isn't shown on its side"
+_FILM = phrase("the film itself: every coded byte of its pictures and its sound")
 
 Range = tuple[int, int]
 
@@ -217,12 +218,13 @@ def _says(data: bytes, start: int, end: int) -> bool:
     return data.count(0, start, end) != end - start
 
 
-def keep(segments: tuple[Segment, ...]) -> Kept:
+def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> Kept:
     """Return the clean film: the same one if nothing has to go."""
     file = segments.file if isinstance(segments, _Segments) else taken_apart(join(segments))
     told = any(one.kind not in ("", "film-name") for one in segments)
-    notes = (_FILM, _UPRIGHT) if any(one.handler == parts.PICTURES and parts.turned(file.data, one) for one in file.kept) else (_FILM,)
-    return Kept(_written(file) if told or not _is_clean(file) else file.data, notes)
+    notes = (_FILM, TURNED) if any(one.handler == parts.PICTURES and parts.turned(file.data, one) for one in file.kept) else (_FILM,)
+    credentials = b"".join(one.data for one in signed(segments, asked))
+    return Kept(_written(file, credentials) if told or not _is_clean(file) else file.data, notes)
 
 
 def _is_clean(file: File) -> bool:
@@ -244,10 +246,10 @@ def _head(data: bytes, ftyp: Box) -> bytes:
     return box(b"ftyp", body[:8].ljust(8, b"\0"), *list(plain)[:_MAX_BRANDS])
 
 
-def _written(file: File) -> bytes:
-    """Return the film written afresh: brands, tracks, and one `mdat` with their samples."""
+def _written(file: File, credentials: bytes) -> bytes:
+    """Return the film written afresh: brands, credentials, tracks, and one `mdat` with their samples."""
     ftyp = next((one for one in file.outer if one.name == b"ftyp"), None)
-    head = _head(file.data, ftyp) if ftyp else b""
+    head = (_head(file.data, ftyp) if ftyp else b"") + credentials
     size = len(parts.written(file.data, file.moov, file.kept, None))
     start = len(head) + size + 8
     moov = parts.written(file.data, file.moov, file.kept, Moves(file.ranges, start, len(file.data)))

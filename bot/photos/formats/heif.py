@@ -20,6 +20,7 @@ from bot.photos.containers.items import Items
 from bot.photos.containers.tracks import Track
 from bot.photos.formats import heif_parts as parts
 from bot.photos.formats import kept
+from bot.photos.formats.wanted import NOTHING, Wanted, signed
 from bot.photos.segment import Segment, Steps, broken, join
 from bot.photos.upright import Marks
 
@@ -81,7 +82,7 @@ def brands(data: bytes) -> frozenset[bytes]:
     return frozenset((data[8:12], *(data[at : at + 4] for at in range(16, end - 3, 4))))
 
 
-def taken_apart(data: bytes) -> File:
+def taken_apart(data: bytes, asked: Wanted = NOTHING) -> File:
     """Return the parts of a file; BrokenPhotoError if it holds no picture."""
     steps = Steps()
     outer = tuple(boxes(data, 0, len(data), steps))
@@ -93,7 +94,7 @@ def taken_apart(data: bytes) -> File:
         raise UnsupportedFormatError(
             "This animation is cut into fragments. I can't clean that kind yet.", "Save it as a GIF or WebP.", format="fragments"
         )
-    clean = parts.clean(data, items) if parts.primary(items) in items.items else Items()
+    clean = parts.clean(data, items, asked) if parts.primary(items) in items.items else Items()
     wanted = [(start, start + size) for one in clean.items.values() if one.fresh is None and not one.inside for start, size in one.extents]
     wanted += [chunk for track in film for chunk in track.chunks]
     ranges = merged((start, min(end, len(data))) for start, end in wanted)
@@ -225,11 +226,13 @@ def _says(data: bytes, start: int, end: int) -> bool:
     return data.count(0, start, end) != end - start
 
 
-def keep(segments: tuple[Segment, ...]) -> kept.Kept:
+def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> kept.Kept:
     """Return the clean file: the same one if nothing has to go."""
     file = segments.file if isinstance(segments, _Segments) else taken_apart(join(segments))
+    if asked != NOTHING:
+        file = taken_apart(file.data, asked)
     told = any(segment.kind for segment in segments if segment.kind != "icc")
-    data = _written(file) if told or not _is_clean(file) else file.data
+    data = _written(file, b"".join(one.data for one in signed(segments, asked))) if told or not _is_clean(file) else file.data
     return kept.Kept(data, _notes(file))
 
 
@@ -256,10 +259,10 @@ def _head(data: bytes, ftyp: Box) -> bytes:
     return box(b"ftyp", body[:8].ljust(8, b"\0"), *list(dict.fromkeys(name for name in names if parts.printable(name)))[:_MAX_BRANDS])
 
 
-def _written(file: File) -> bytes:
-    """Return the file written afresh: brands, items, film, and one `mdat` with all that is coded."""
+def _written(file: File, credentials: bytes) -> bytes:
+    """Return the file written afresh: brands, credentials, items, film, and one `mdat` with all that is coded."""
     ftyp = file.first(b"ftyp")
-    head = _head(file.data, ftyp) if ftyp else b""
+    head = (_head(file.data, ftyp) if ftyp else b"") + credentials
     fresh = {number: one.fresh for number, one in file.clean.items.items() if one.fresh is not None}
     fixed = listed.around(file.data, file.clean)
     moov = file.first(b"moov") if file.film else None
@@ -287,11 +290,11 @@ def _front(file: File, fixed: tuple[bytes, bytes], start: int, fresh: dict[int, 
 
 
 def _notes(file: File) -> tuple[str, ...]:
-    values = [one for item in file.clean.items.values() for one in file.clean.values(item)]
+    values = file.clean.properties
     names = {name for name, _ in values}
     notes = [kept.PICTURE]
     if names & _TURNS:
-        notes.append("which way is up, so that it isn't shown on its side")
+        notes.append(kept.TURNED)
     profile = next((data[4:] for name, data in values if name == b"colr" and data[:4] in (b"prof", b"rICC")), None)
     notes += kept.told(Marks(), colour.plain(profile) if profile else None)
     if any(name == b"auxC" and parts.ALPHA.search(data) for name, data in values) or any(one.handler == b"auxv" for one in file.film):
@@ -301,5 +304,5 @@ def _notes(file: File) -> tuple[str, ...]:
     if any(name == b"auxC" and parts.GAIN_MAP.search(data) for name, data in values) or any(
         item.kind == b"tmap" for item in file.clean.items.values()
     ):
-        notes.append("its HDR gain map, cleaned too, so that it still glows on HDR screens")
+        notes.append(kept.GAIN_MAP)
     return tuple(notes)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.errors import UnsupportedFormatError
 from bot.photos import colour, upright
 from bot.photos.containers.items import Item, Items, Reference, Uses, protected
 from bot.photos.formats import gainmap, jpeg
+from bot.photos.formats.wanted import NOTHING, Wanted
 from bot.photos.segment import Segment, broken
 
 #: Types of items that are pictures or made of pictures (23008-12, annexes; AVIF 1.2).
@@ -69,8 +71,10 @@ def printable(name: bytes) -> bool:
     return len(name) == 4 and name.isascii() and name.decode("ascii").isprintable()
 
 
-def clean(data: bytes, items: Items) -> Items:
+def clean(data: bytes, items: Items, asked: Wanted = NOTHING) -> Items:
     """Return what is left of the items: those that show the primary one; UnsupportedFormatError where that cannot be told."""
+    if not asked.gain_map:
+        items = _without_gain_maps(items)
     first = primary(items)
     numbers = shown(items, first)
     picture = items.items[first]
@@ -84,7 +88,7 @@ def clean(data: bytes, items: Items) -> Items:
         raise protected()
     if not picture.extents and picture.kind != b"iden":
         raise broken("Its picture is missing", len(data))
-    talks = _talks(data, items, numbers)
+    talks = _talks(data, items, numbers, asked)
     left = {number: one for number, one in items.items.items() if number in numbers or number in talks}
     properties, places = _properties(items, [left[number] for number in left if number in numbers])
     new = _renumbered(left.values(), places)
@@ -128,8 +132,10 @@ def shown(items: Items, first: int) -> frozenset[int]:
         number = todo.pop()
         if number not in seen and number in items.items:
             seen.add(number)
-            todo += made_of.get(number, ())
-            todo += helpers.get(number, ())
+            if number in made_of:
+                todo += made_of[number]
+            if number in helpers:
+                todo += helpers[number]
     return frozenset(seen)
 
 
@@ -142,6 +148,12 @@ def _helps(items: Items, name: bytes, item: Item) -> bool:
 
 def _is_helping(value: bytes) -> bool:
     return any(pattern.search(value) for pattern in _HELPING)
+
+
+def _without_gain_maps(items: Items) -> Items:
+    """Return the items with nothing that says that a gain map helps to show another one."""
+    maps = {number for number, one in items.items.items() if one.kind == b"tmap" or _is_gain_map(items, one)}
+    return replace(items, references=tuple(one for one in items.references if one[1] not in maps))
 
 
 def _is_gain_map(items: Items, item: Item) -> bool:
@@ -208,8 +220,8 @@ def _members(members: tuple[int, ...], numbers: frozenset[int]) -> tuple[int, ..
     return tuple(one for one in members if one in numbers)
 
 
-def _talks(data: bytes, items: Items, numbers: frozenset[int]) -> dict[int, tuple[int, bytes]]:
-    """Return the notes that stay, written afresh, with the item they are about: how bright a gain map is to be shown."""
+def _talks(data: bytes, items: Items, numbers: frozenset[int], asked: Wanted) -> dict[int, tuple[int, bytes]]:
+    """Return the notes that stay, written afresh, with the item they are about: how a gain map is to be shown, what was asked for."""
     out: dict[int, tuple[int, bytes]] = {}
     about = [(source, targets[0]) for name, source, targets in items.references if name == _TALKS and targets]
     packets = []
@@ -220,12 +232,14 @@ def _talks(data: bytes, items: Items, numbers: frozenset[int]) -> dict[int, tupl
             if xmp := gainmap.own_blocks([packet]).get("xmp"):
                 out[source] = target, xmp[_APP1_XMP:].replace(_APPLE_TYPE, b"")
                 packets.append(packet)
-    for source, target in about if packets else ():
+    for source, target in about if packets or asked.artist or asked.rights or asked.source else ():
         one = items.items.get(source)
         if one and one.kind == b"Exif" and target == primary(items):
-            note = gainmap.apple_note(packets, upright.marks(items.data(data, one)[4:]).apple_hdr)
-            if note:
-                out[source] = target, b"\0\0\0\6" + upright.block(1, apple_note=note)
+            note = gainmap.apple_note(packets, upright.marks(items.data(data, one)[4:]).apple_hdr) if packets else b""
+            if block := upright.block(1, apple_note=note, credit=asked.credit):
+                out[source] = target, b"\0\0\0\6" + block
+        elif one and one.kind == b"mime" and one.rest.startswith(_XMP) and target == primary(items) and asked.source:
+            out[source] = target, asked.packet
     return out
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from bot.photos.formats import kept, png
 from bot.photos.formats.wanted import NOTHING, Wanted
 from bot.photos.segment import Segment, Steps, broken
+from bot.strings import say
 
 NAME, TITLE, MEDIA_TYPE, SUFFIX = "ico", "ICO", "image/vnd.microsoft.icon", ".ico"
 
@@ -123,7 +124,7 @@ def _row(width: int, bits: int) -> int:
     return (abs(width) * bits + 31) // 32 * 4
 
 
-def keep(segments: tuple[Segment, ...], _: Wanted = NOTHING) -> kept.Kept:
+def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> kept.Kept:  # noqa: ARG001 - every format has this shape
     """Return the clean icon: every picture, its place in the directory afresh; the same one if nothing has to go."""
     head = segments[0]
     if not isinstance(head, Directory):
@@ -135,7 +136,7 @@ def keep(segments: tuple[Segment, ...], _: Wanted = NOTHING) -> kept.Kept:
     )
     fresh = _written(whole, head, clean)
     data = whole if same and whole[: len(head.data)] == _directory(whole, {one.start: one.start for one in head.pictures}, clean) else fresh
-    notes = (kept.PICTURE, f"all of its {len(head.pictures)} sizes") if len(head.pictures) > 1 else (kept.PICTURE,)
+    notes = (kept.PICTURE, say("all of its {n} sizes", n=len(head.pictures))) if len(head.pictures) > 1 else (kept.PICTURE,)
     return kept.Kept(data, notes)
 
 

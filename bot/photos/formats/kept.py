@@ -6,16 +6,22 @@ from dataclasses import dataclass, field
 
 from bot.photos.colour import Profile
 from bot.photos.upright import Marks
+from bot.strings import phrase, say
 
-PICTURE = "the picture itself, every coded byte of it"
-DENSITY = "its resolution for printing"
-ALPHA = "its transparency"
-ANIMATION = "its animation: every frame, its timing and its loop"
-SIGNED = "its Content Credentials, as you asked; they are a record only, for the file has changed since they were signed"
-SOURCE = "the mark that says how it was made (by AI or a camera), as you asked"
-CREDIT = "the names of its author and copyright holder, as you asked"
-NO_CREDIT = "not the names of its author and copyright holder, though you asked: a file of this kind has no place for them"
-GAIN_MAP = "its HDR gain map, cleaned too, so that it still glows on HDR screens"
+UPRIGHT = phrase("which way is up (Orientation), so that it isn't shown on its side")
+ADOBE_RGB = phrase("the mark that its colours are Adobe RGB")
+OWN_PROFILE = phrase("its colours: its own profile, freed of dates, makers and texts")
+TURNED = phrase("which way is up, so that it isn't shown on its side")
+PICTURE = phrase("the picture itself, every coded byte of it")
+DENSITY = phrase("its resolution for printing")
+ALPHA = phrase("its transparency")
+ANIMATION = phrase("its animation: every frame, its timing and its loop")
+SIGNED = phrase("its Content Credentials, as you asked; they are a record only, for the file has changed since they were signed")
+SIGNED_STILL = phrase("its Content Credentials, as you asked; the file is as it was signed")
+SOURCE = phrase("the mark that says how it was made (by AI or a camera), as you asked")
+CREDIT = phrase("the names of its author and copyright holder, as you asked")
+NO_CREDIT = phrase("not the names of its author and copyright holder, though you asked: a file of this kind has no place for them")
+GAIN_MAP = phrase("its HDR gain map, cleaned too, so that it still glows on HDR screens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +36,9 @@ def told(marks: Marks, profile: Profile | None) -> tuple[str, ...]:
     """Return the words for the marks and the profile that stay."""
     notes = []
     if marks.orientation != 1:
-        notes.append("which way is up (Orientation), so that it isn't shown on its side")
+        notes.append(UPRIGHT)
     if marks.adobe_rgb and profile is None:
-        notes.append("the mark that its colours are Adobe RGB")
+        notes.append(ADOBE_RGB)
     if profile is not None:
-        name = f"the standard {profile.standard} profile" if profile.standard else "its own profile, freed of dates, makers and texts"
-        notes.append(f"its colours: {name}")
+        notes.append(say("its colours: the standard {name} profile", name=profile.standard) if profile.standard else OWN_PROFILE)
     return tuple(notes)

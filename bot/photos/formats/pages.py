@@ -19,7 +19,7 @@ WIDTH, LENGTH, BITS, COMPRESSION, PHOTOMETRIC = 256, 257, 258, 259, 262
 _KIND, _OLD_KIND, _SAMPLES, _ROWS, _PLANAR = 254, 255, 277, 278, 284
 _TILE_WIDTH, _TILE_LENGTH, SUB = 322, 323, 330
 STREAM, STREAM_LENGTH = 513, 514
-ICC, TABLES = 34675, 347
+ICC, TABLES, XMP, C2PA = 34675, 347, 700, 52545
 #: Where strips or tiles start, and the tags that say how long they are.
 COUNTS = {273: (279, 325), 324: (325, 279)}
 #: Tables of old-style JPEG: a quantisation table has 64 bytes; a Huffman one 16 counts, and as many bytes as these add up to.

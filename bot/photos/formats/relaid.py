@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 
 from bot.photos import colour
 from bot.photos.containers.tiff import Directory, Field, first, numbers
-from bot.photos.formats.pages import COUNTS, ICC, STREAM, STREAM_LENGTH, SUB, TABLES, Page, Span, Walker, block, cut
+from bot.photos.formats.pages import C2PA, COUNTS, ICC, STREAM, STREAM_LENGTH, SUB, TABLES, XMP, Page, Span, Walker, block, cut
 from bot.photos.formats.strips import Strips, pieces
+from bot.photos.formats.wanted import ARTIST, NOTHING, RIGHTS, Wanted
 from bot.photos.segment import Steps
 
 #: tag -> type, how many, bytes.
 Entries = dict[int, tuple[int, int, bytes]]
-_UNDEFINED, _LONG, _LONG8 = 7, 4, 16
+_BYTE, _ASCII, _UNDEFINED, _LONG, _LONG8 = 1, 2, 7, 4, 16
 
 
 class Relaid:
@@ -27,6 +28,7 @@ class Relaid:
         self.tables: dict[Span, bytes] = {}
         self.values: dict[tuple[int, int, int], bytes] = {}
         self.placed: dict[bytes, int] = {}
+        self.asked = NOTHING
 
     def is_plain(self, chain: list[Directory]) -> bool:
         """Tell whether the directories say just what fresh ones would, so that nothing has to be written."""
@@ -95,14 +97,24 @@ class Relaid:
                 entries[STREAM_LENGTH] = self._numbers(lengths)
         profile, tables = self.profile(page), self._tables(page)
         entries |= {tag: (_UNDEFINED, len(value), value) for tag, value in ((ICC, profile and profile.data), (TABLES, tables)) if value}
+        if page is self.pages[0]:
+            entries |= self._asked(page)
         return entries | ({SUB: self._numbers(below)} if below else {})
+
+    def _asked(self, page: Page) -> Entries:
+        """Return the tags that were asked for: names, the mark how it was made, Content Credentials."""
+        names = ((tag, name.encode() + b"\0") for tag, name in zip((ARTIST, RIGHTS), self.asked.credit, strict=True) if name)
+        entries = {tag: (_ASCII, len(value), value) for tag, value in names}
+        others = ((XMP, self.asked.packet), (C2PA, block(self.data, page.fields, C2PA) if self.asked.signed else b""))
+        return entries | {tag: (_BYTE, len(value), value) for tag, value in others if value}
 
     def _numbers(self, whole: list[int]) -> tuple[int, int, bytes]:
         code = "Q" if self.form.big else "I"
         return self._offset_type, len(whole), struct.pack(f"{self.form.order}{len(whole)}{code}", *whole)
 
-    def parts(self) -> Iterator[bytes | memoryview]:
-        """Yield the parts of the clean file."""
+    def parts(self, asked: Wanted) -> Iterator[bytes | memoryview]:
+        """Yield the parts of the clean file; `asked` is what its owner wants kept in the first page."""
+        self.asked = asked
         view, header = memoryview(self.data), self.form.header
         start = header + self.strips.size
         directories, places = self._directories(start + (start & 1))

@@ -16,8 +16,10 @@ from bot.photos.formats.pages import COUNTS, ICC, STREAM_LENGTH, SUB, TABLES, Pa
 from bot.photos.formats.relaid import Relaid
 from bot.photos.formats.strips import Strips
 from bot.photos.formats.told import Teller
+from bot.photos.formats.wanted import NOTHING, Wanted
 from bot.photos.segment import Segment, broken
 from bot.photos.upright import Marks
+from bot.strings import say
 
 NAME, TITLE, MEDIA_TYPE, SUFFIX = "tiff", "TIFF", "image/tiff", ".tiff"
 
@@ -140,7 +142,7 @@ def _segments(view: memoryview, pieces: list[_Mark], told: _ToldAll, layout: Rel
             yield Segment(name, start, view[start:end], plain or name == _CODED, kind=kind, head=4 if kind == "exif" else 0)
 
 
-def keep(segments: tuple[Segment, ...]) -> kept.Kept:
+def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> kept.Kept:
     """Return the clean TIFF: every full page, its tags afresh, its coded bytes as they are."""
     header = segments[0]
     if not isinstance(header, Header) or header.layout is None:
@@ -149,7 +151,7 @@ def keep(segments: tuple[Segment, ...]) -> kept.Kept:
     notes = _notes(layout)
     if all(segment.needed for segment in segments):
         return kept.Kept(layout.data, notes)
-    return kept.Kept(b"".join(layout.parts()), notes)
+    return kept.Kept(b"".join(layout.parts(asked)), notes)
 
 
 def _notes(layout: Relaid) -> tuple[str, ...]:
@@ -158,4 +160,4 @@ def _notes(layout: Relaid) -> tuple[str, ...]:
     notes = (kept.PICTURE, *kept.told(Marks(turned if 2 <= turned <= 8 else 1), layout.profile(page)))
     if _RESOLUTION in page.values:
         notes += (kept.DENSITY,)
-    return (*notes, f"all of its {len(layout.pages)} pages") if len(layout.pages) > 1 else notes
+    return (*notes, say("all of its {n} pages", n=len(layout.pages))) if len(layout.pages) > 1 else notes

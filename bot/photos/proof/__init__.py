@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 from bot.errors import PhotoError
 from bot.photos.proof import bmp, clip, gif, heif, ico, jp2, jpeg, jxl, png, tiff, webp
+from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Reading
 
-_READ: dict[str, Callable[[bytes], Reading]] = {
+_READ: dict[str, Callable[[bytes, Permit], Reading]] = {
     "jpeg": jpeg.read,
     "png": png.read,
     "webp": webp.read,
@@ -29,7 +30,7 @@ _READ: dict[str, Callable[[bytes], Reading]] = {
     "mp4": clip.read,
     "mov": clip.read,
 }
-_WITH_CLEAN: dict[str, Callable[[bytes, Reading], Reading]] = {"jpeg": jpeg.read, "jxl": jxl.read}
+_WITH_CLEAN: dict[str, Callable[[bytes, Permit, Reading], Reading]] = {"jpeg": jpeg.read, "jxl": jxl.read}
 
 
 class ProofError(PhotoError):
@@ -44,22 +45,22 @@ class ProofError(PhotoError):
         self.leftovers = leftovers
 
 
-def check(before: bytes, after: bytes, name: str) -> None:
-    """Raise ProofError unless `after` tells nothing and holds the coded picture of `before`."""
-    clean = _READ[name](after)
+def check(before: bytes, after: bytes, name: str, permit: Permit = USUAL) -> None:
+    """Raise ProofError unless `after` tells nothing but what is permitted, and holds the coded picture of `before`."""
+    clean = _READ[name](after, permit)
     leftovers = list(clean.leftovers)
-    if not leftovers and before != after and not clean.same_picture(_original(before, name, clean)):
+    if not leftovers and before != after and not clean.same_picture(_original(before, name, permit, clean)):
         leftovers.append("the coded picture differs")
     if leftovers:
         raise ProofError(tuple(leftovers))
 
 
-def _original(before: bytes, name: str, clean: Reading) -> Reading:
+def _original(before: bytes, name: str, permit: Permit, clean: Reading) -> Reading:
     """Return the reading of the file that came; that of the clean one helps where it spares a search for the end of the picture."""
-    return _WITH_CLEAN[name](before, clean) if name in _WITH_CLEAN else _READ[name](before)
+    return _WITH_CLEAN[name](before, permit, clean) if name in _WITH_CLEAN else _READ[name](before, permit)
 
 
-def leftovers(data: bytes, name: str) -> tuple[str, ...]:
+def leftovers(data: bytes, name: str, permit: Permit = USUAL) -> tuple[str, ...]:
     """Return what a file of this format holds besides the picture and what showing it needs."""
-    reading: Reading = _READ[name](data)
+    reading: Reading = _READ[name](data, permit)
     return tuple(reading.leftovers)

@@ -8,6 +8,8 @@ import struct
 #: The Exif tags that may stay, with the type each has: orientation, pointers, colour space, Apple's HDR note, interoperability index.
 _ORIENTATION, _EXIF, _COLOUR, _NOTE, _INTEROP = 0x0112, 0x8769, 0xA001, 0x927C, 0xA005
 _MAX_EXIF = 400
+#: Tags of artist and copyright, for those who asked to keep them, and the most bytes a name may have.
+_NAMES, _MAX_NAME = (0x013B, 0x8298), 810
 
 #: Profile tags that may stay; all of their types are numbers, but two texts that are the same in every profile.
 _COLOUR_TAG = re.compile(rb"[rgbk]TRC|[rgb]XYZ|wtpt|bkpt|chad|chrm|cicp|lumi|[AB]2[AB][012]|[DB]2[DB][0123]|gamt")
@@ -28,22 +30,31 @@ _NAMESPACES = (
     r'|Item="http://ns\.google\.com/photos/1\.0/container/item/"|HDRGainMap="http://ns\.apple\.com/HDRGainMap/1\.0/"'
     r'|apdi="http://ns\.apple\.com/pixeldatainfo/1\.0/"))*'
 )
-_GAIN_MAP = re.compile(
+_SPACE = r' xmlns:Iptc4xmpExt="http://iptc\.org/std/Iptc4xmpExt/2008-02-29/"'
+_SOURCE = r' Iptc4xmpExt:DigitalSourceType="https?://cv\.iptc\.org/newscodes/digitalsourcetype/[A-Za-z]{3,60}"'
+_PACKET = (
     r'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www\.w3\.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
     + _NAMESPACES
-    + r'(?: hdrgm:Version="1\.0"| apdi:AuxiliaryImageType="urn:com:apple:photo:2020:aux:hdrgainmap")?>'
+    + "SPACE"
+    + r'(?: hdrgm:Version="1\.0"| apdi:AuxiliaryImageType="urn:com:apple:photo:2020:aux:hdrgainmap")?'
+    + "SOURCE>"
     + rf"(?:{_NUMBERS}*|<GContainer:Directory><rdf:Seq>(?:{_ITEM}){{2}}</rdf:Seq></GContainer:Directory>)"
     + r"</rdf:Description></rdf:RDF></x:xmpmeta>"
 )
+_GAIN_MAP = re.compile(_PACKET.replace("SPACE", "").replace("SOURCE", ""))
+_WITH_SOURCE = re.compile(_PACKET.replace("SPACE", _SPACE).replace("SOURCE", _SOURCE))
 
 
-def exif_is_bare(tiff: bytes) -> bool:
-    """Tell whether a TIFF structure holds orientation, colour mark and Apple's HDR numbers at most, and no byte besides."""
-    if not 14 <= len(tiff) <= _MAX_EXIF or tiff[:8] != b"MM\0*\0\0\0\x08":
+def exif_is_bare(tiff: bytes, *, credit: bool = False) -> bool:
+    """Tell whether a TIFF structure holds orientation, colour mark and Apple's HDR numbers at most, and no byte besides.
+
+    credit: whether it may hold the names of artist and copyright holder, too.
+    """
+    if not 14 <= len(tiff) <= _MAX_EXIF + credit * 2 * _MAX_NAME or tiff[:8] != b"MM\0*\0\0\0\x08":
         return False
     used = bytearray(len(tiff))
     used[:8] = b"\1" * 8
-    bare: bool = _directory(tiff, 8, (_ORIENTATION, _EXIF), used)
+    bare: bool = _directory(tiff, 8, (_ORIENTATION, _EXIF, *(_NAMES if credit else ())), used)
     return bare and not any(byte for byte, seen in zip(tiff, used, strict=True) if not seen)
 
 
@@ -64,16 +75,29 @@ def _entry(tiff: bytes, at: int, allowed: tuple[int, ...], used: bytearray) -> b
     tag, kind, count, value = struct.unpack_from(">HHII", tiff, at)
     if tag not in allowed:
         return False
+    if tag in (_EXIF, _INTEROP):
+        return _directory(tiff, value, (_COLOUR, _INTEROP, _NOTE) if tag == _EXIF else (1,), used)
+    start = value if tag in (_NOTE, *_NAMES) and count > 4 else at + 8
+    body = tiff[start : start + (count if tag in (1, _NOTE, *_NAMES) else 4)]
+    if start == value:
+        used[start : start + len(body)] = b"\1" * len(body)
+    return _value_is_bare(tag, kind, count, body)
+
+
+def _value_is_bare(tag: int, kind: int, count: int, body: bytes) -> bool:
+    """Tell whether a value says only what it may."""
     if tag == _ORIENTATION:
-        return kind == 3 and count == 1 and 1 < value >> 16 <= 8 and not value & 0xFFFF
+        return kind == 3 and count == 1 and body[0] == 0 and 1 < body[1] <= 8 and not any(body[2:])
     if tag == _COLOUR:
-        return kind == 3 and count == 1 and value == 0xFFFF0000
-    if tag == 1:
-        return kind == 2 and tiff[at + 8 : at + 12] == b"R03\0"
-    if tag == _NOTE:
-        used[value : value + count] = b"\1" * len(tiff[value : value + count])
-        return _apple_note(tiff[value : value + count])
-    return _directory(tiff, value, (_COLOUR, _INTEROP, _NOTE) if tag == _EXIF else (1,), used)
+        return kind == 3 and count == 1 and body == b"\xff\xff\0\0"
+    if tag in _NAMES:
+        return kind == 2 and count <= _MAX_NAME and is_name(body)
+    return _apple_note(body) if tag == _NOTE else kind == 2 and body == b"R03\0"
+
+
+def is_name(value: bytes) -> bool:
+    """Tell whether a value is one line of text, with a zero behind it."""
+    return value[-1:] == b"\0" and value[:-1].decode("utf-8", "backslashreplace").isprintable() and b"\\x" not in value
 
 
 def _apple_note(note: bytes) -> bool:
@@ -120,7 +144,9 @@ def _covered(places: list[tuple[int, int]], start: int, end: int) -> bool:
 
 def packet_is_gain_map(packet: bytes) -> bool:
     """Tell whether an XMP packet says nothing but how a gain map is to be used."""
-    try:
-        return _GAIN_MAP.fullmatch(packet.decode("ascii")) is not None
-    except UnicodeDecodeError:
-        return False
+    return _GAIN_MAP.fullmatch(packet.decode("latin-1")) is not None
+
+
+def packet_is_source(packet: bytes) -> bool:
+    """Tell whether an XMP packet says nothing but how the picture was made, and how a gain map is to be used."""
+    return _WITH_SOURCE.fullmatch(packet.decode("latin-1")) is not None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.photos.proof.blocks import profile_is_plain
+from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Reading
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, permit: Permit = USUAL) -> Reading:  # noqa: ARG001 - every reading has this shape
     """Return the info header without its profile fields, the palette and the pixels; the rest is a leftover."""
     reading = Reading(data)
     size, start = _number(data, 14), _number(data, 10)

@@ -17,6 +17,7 @@ _IN_ENTRY = b"av1C hvcC avcC vvcC lhvC vpcC esds dOps dfLa dac3 dec3 wave chan c
 _COMPARED_IN_ENTRY = (b"av1C", b"hvcC", b"avcC", b"vvcC", b"clap", b"pasp", b"auxi")
 _SELF = b"\0\0\0\x0curl \0\0\0\1"
 _MOST_STEPS = 200_000
+_WHOLE = {1: "B", 2: "H", 4: "I", 8: "Q"}
 _SIZE_AND_NAME = struct.Struct(">I4s")
 
 
@@ -120,7 +121,7 @@ def chunk_places(data: bytes, found: dict[bytes, tuple[int, int]]) -> list[tuple
     if name not in found:
         return []
     table, end = found[name]
-    places = [u(data, at, width) for at in range(table + 8, min(end, table + 8 + width * u(data, table + 4, 4)), width)]
+    places = _row(data, table + 8, u(data, table + 4, 4), width, end)
     sizes, runs = _sizes(data, found), _runs(data, found)
     out, number, run = [], 0, 0
     for chunk, place in enumerate(places, 1):
@@ -135,7 +136,14 @@ def chunk_places(data: bytes, found: dict[bytes, tuple[int, int]]) -> list[tuple
 
 def _runs(data: bytes, found: dict[bytes, tuple[int, int]]) -> list[tuple[int, int]]:
     body, end = found.get(b"stsc", (0, 0))
-    return [(u(data, at, 4), u(data, at + 4, 4)) for at in range(body + 8, min(end, body + 8 + 12 * u(data, body + 4, 4)), 12)]
+    flat = _row(data, body + 8, 3 * u(data, body + 4, 4), 4, end)
+    return list(zip(flat[::3], flat[1::3], strict=False))
+
+
+def _row(data: bytes, start: int, count: int, width: int, end: int) -> tuple[int, ...]:
+    """Return numbers that stand in a row, as many as there are before an end."""
+    many = max(0, min(count, (end - start) // width))
+    return struct.unpack_from(f">{many}{_WHOLE[width]}", data, start) if width in _WHOLE else ()
 
 
 def _sizes(data: bytes, found: dict[bytes, tuple[int, int]]) -> tuple[int, int] | list[int]:
@@ -151,5 +159,4 @@ def _sizes(data: bytes, found: dict[bytes, tuple[int, int]]) -> tuple[int, int] 
     count = u(data, body + 8, 4)
     if bits == 4:
         return [half for byte in data[body + 12 : min(end, body + 12 + (count + 1) // 2)] for half in (byte >> 4, byte & 15)][:count]
-    step = max(1, bits // 8)
-    return [u(data, at, step) for at in range(body + 12, min(end, body + 12 + count * step), step)]
+    return list(_row(data, body + 12, count, max(1, bits // 8), end))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Reading
 
 _LOOP = re.compile(rb"!\xff\x0b(?:NETSCAPE2\.0|ANIMEXTS1\.0)\x03\x01..\x00", re.DOTALL)
 _BLOCK = re.compile(rb"[!,;]")
+_SIGNED = b"!\xff\x0bC2PA"
 _CONTROL = re.compile(rb"!\xf9\x04.{4}\x00", re.DOTALL)
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, permit: Permit = USUAL) -> Reading:
     """Return head, images and their controls, and whatever else is no loop; a control before a text belongs to the text."""
     reading = Reading(data)
     place = _table(data, 10, 13)
@@ -28,7 +30,8 @@ def read(data: bytes) -> Reading:
             stop = _run(data, place + 2)
             control = _CONTROL.match(data, place)
             fits = control or _LOOP.match(data, place)
-            reading.doubt("an extension", place, not fits or fits.end() != stop)
+            signed = permit.provenance and data.startswith(_SIGNED, place)
+            reading.doubt("an extension", place, not signed and (not fits or fits.end() != stop))
             if control and data[stop : stop + 2] != b"!\x01":
                 reading.coded.append((place, stop))
         else:

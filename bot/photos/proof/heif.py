@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.photos.proof import film, jpeg
-from bot.photos.proof.blocks import exif_is_bare, packet_is_gain_map, profile_is_plain
+from bot.photos.proof.blocks import profile_is_plain
 from bot.photos.proof.film import rows, u
+from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Range, Reading
 
 _META = b"hdlr pitm iloc iinf iref iprp idat grpl dinf free".split()
@@ -31,6 +32,8 @@ _XMP_TYPE = b"application/rdf+xml\0"
 _LISTED = {2: struct.Struct(">4xH2x4s"), 3: struct.Struct(">4xI2x4s")}
 #: The same of version 2 with no name and no words, box and all, which the tiles of large pictures have.
 _TILE, _TILE_HEAD = struct.Struct(">10s2xH2x4sB"), b"\0\0\0\x15infe\2\0"
+#: Numbers that tell where an item is that has one piece.
+_ONE_PIECE = 8
 _UNSIGNED = {4: "I", 8: "Q"}
 
 
@@ -38,21 +41,22 @@ _UNSIGNED = {4: "I", 8: "Q"}
 class _Tables:
     """What `meta` says, as far as the proof needs it."""
 
+    permit: Permit
     primary: int = 0
     kinds: dict[int, bytes] = field(default_factory=dict)
     tails: dict[int, bytes] = field(default_factory=dict)
     extents: dict[int, list[Range]] = field(default_factory=dict)
     uses: dict[int, tuple[int, ...]] = field(default_factory=dict)
     properties: list[tuple[bytes, int, int]] = field(default_factory=list)
-    links: list[tuple[bytes, int, list[int]]] = field(default_factory=list)
+    links: list[tuple[bytes, int, tuple[int, ...]]] = field(default_factory=list)
     groups: list[tuple[bytes, list[int]]] = field(default_factory=list)
     inside: Range = (0, 0)
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, permit: Permit = USUAL) -> Reading:
     """Return coded ranges and shapes of the items and tracks that show the picture, and whatever else the file says."""
     reading, last, seen = Reading(data), 0, set[bytes]()
-    meta = _Tables()
+    meta = _Tables(permit)
     pieces: list[Range] = []
     used: list[Range] = []
     for name, start, body, end in rows(data, 0, len(data)):
@@ -60,13 +64,15 @@ def read(data: bytes) -> Reading:
         if name == b"ftyp":
             reading.doubt("a long or odd list of brands", start, name in seen or not _brands(data[body:end]))
         elif name == b"meta" and name not in seen:
-            meta = _tables(data, body + 4, end, reading)
+            meta = _tables(data, body + 4, end, reading, permit)
         elif name == b"moov" and name not in seen:
             used += film.read(data, body, end, reading)
         elif name == b"mdat":
             pieces.append((body, end))
         else:
-            reading.doubt(f"box {name!r}", start, name not in _PADDING or data[body:end].strip(b"\0"))
+            reading.doubt(
+                f"box {name!r}", start, not permit.signed(name, data[body:end]) and (name not in _PADDING or data[body:end].strip(b"\0"))
+            )
         seen.add(name)
     reading.doubt("bytes behind the picture", last, data.count(0, last) < len(data) - last)
     used += _judge(data, meta, reading)
@@ -93,8 +99,8 @@ def _gaps(data: bytes, pieces: list[Range], used: list[Range], reading: Reading)
         reading.doubt("bytes nobody points at", place, place < end and data.count(0, place, end) < end - place)
 
 
-def _tables(data: bytes, start: int, end: int, reading: Reading) -> _Tables:
-    found = _Tables()
+def _tables(data: bytes, start: int, end: int, reading: Reading, permit: Permit) -> _Tables:
+    found = _Tables(permit)
     places = {name: (body, stop) for name, _, body, stop in rows(data, start, end)}
     for name, place, body, stop in rows(data, start, end):
         reading.doubt(f"box {name!r} in meta", place, name not in _META or (name == b"free" and data[body:stop].strip(b"\0")))
@@ -146,8 +152,9 @@ def _kinds(data: bytes, body: int, end: int, found: _Tables, reading: Reading) -
 def _links(data: bytes, body: int, end: int, found: _Tables) -> None:
     width = 2 if data[body : body + 1] == b"\0" else 4
     for name, _, inner, stop in rows(data, body + 4, end):
-        targets = _every(inner + width + 2, u(data, inner + width, 2), width, stop)
-        found.links.append((name, u(data, inner, width), [u(data, at, width) for at in targets]))
+        places = _every(inner + width + 2, u(data, inner + width, 2), width, stop)
+        targets = struct.unpack_from(f">{len(places)}{'H' if width < 4 else 'I'}", data, places.start) if stop >= places.stop else ()
+        found.links.append((name, u(data, inner, width), targets))
 
 
 def _shapes(data: bytes, body: int, end: int, found: _Tables) -> None:
@@ -180,13 +187,17 @@ def _extents(data: bytes, place: int, end: int, found: _Tables) -> None:
     head = struct.Struct(f">{'I' if version > 1 else 'H'}{'H' if version else '0s'}H{base}H")
     rounds, at = u(data, place + 6, 4 if version > 1 else 2), place + 6 + (4 if version > 1 else 2)
     outer = [start for _, start, _, _ in rows(data, 0, len(data))]
-    for number, method, elsewhere, base_at, *told in _places(data, (at, end), rounds, head, piece):
-        if not elsewhere and (not method or method & 15 < 2):
-            inside, empty = found.inside if method else None, found.kinds.get(number) in _MAY_BE_EMPTY
-            pairs = [(told[2], told[3])] if len(told) == 4 else zip(told[2::3], told[3::3], strict=True)
-            found.extents[number] = [
-                _range(data, (base_at or 0) + (start or 0), size or 0, inside, outer) for start, size in pairs if size or not empty
-            ]
+    for row in _places(data, (at, end), rounds, head, piece):
+        number, method, elsewhere = row[:3]
+        first = (row[3] or 0) + (row[6] or 0) if len(row) == _ONE_PIECE else 0
+        if not (method or elsewhere) and len(row) == _ONE_PIECE and 0 < (row[7] or 0) <= len(data) - first:
+            found.extents[number] = [(first, first + row[7])]
+        elif not elsewhere and (method or 0) & 15 < 2:
+            pairs = [(start or 0, size or 0) for start, size in zip(row[6::3], row[7::3], strict=True)]
+            if found.kinds.get(number) in _MAY_BE_EMPTY:
+                pairs = [one for one in pairs if one[1]]
+            inside = found.inside if (method or 0) & 15 else None
+            found.extents[number] = [_range(data, (row[3] or 0) + start, size, inside, outer) for start, size in pairs]
 
 
 def _places(data: bytes, place: Range, rounds: int, head: struct.Struct, piece: str) -> Iterator[tuple[Any, ...]]:
@@ -210,8 +221,6 @@ def _places(data: bytes, place: Range, rounds: int, head: struct.Struct, piece: 
 def _range(data: bytes, first: int, size: int, inside: Range | None, outer: list[int]) -> Range:
     """Return where an extent stands in the file; a size of zero reaches to the end of the box."""
     limit = len(data)
-    if size and inside is None and first + size <= limit:
-        return first, first + size
     if inside is not None:
         first, limit = min(first + inside[0], inside[1]), inside[1]
     elif not size:
@@ -297,6 +306,8 @@ def _shown(data: bytes, meta: _Tables) -> set[int]:
     """Return the primary item, all it is made of, its transparency and its gain map."""
     into: dict[int, list[int]] = {}
     for name, source, targets in meta.links:
+        if not meta.permit.gain_map and (meta.kinds.get(source) == b"tmap" or b"gainmap" in _says(data, meta, source)):
+            continue
         if name in _PARTS:
             into.setdefault(source, []).extend(targets)
         if name == b"dimg" and meta.kinds.get(source) == b"tmap" and targets:
@@ -319,8 +330,8 @@ def _vouched(data: bytes, meta: _Tables, number: int) -> bool:
     """Tell whether an item that is no picture holds nothing but how a gain map is to be shown."""
     body = b"".join(data[start:end] for start, end in meta.extents.get(number, ()))
     if meta.kinds[number] == b"Exif":
-        return body[:10] == b"\0\0\0\6Exif\0\0" and exif_is_bare(body[10:])
-    return meta.kinds[number] == b"mime" and meta.tails[number] == _XMP_TYPE and packet_is_gain_map(body)
+        return body[:10] == b"\0\0\0\6Exif\0\0" and meta.permit.exif(body[10:])
+    return meta.kinds[number] == b"mime" and meta.tails[number] == _XMP_TYPE and meta.permit.packet(body)
 
 
 def _may_stay(name: bytes, body: bytes) -> bool:

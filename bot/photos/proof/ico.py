@@ -5,10 +5,11 @@ from __future__ import annotations
 import struct
 
 from bot.photos.proof import png
+from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Reading
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, permit: Permit = USUAL) -> Reading:  # noqa: ARG001 - every reading has this shape
     """Return the shape of each entry and the coded bytes of its picture; the rest is a leftover."""
     reading, count = Reading(data), int.from_bytes(data[4:6], "little")
     end = 6 + 16 * count

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.photos.proof.blocks import exif_is_bare, profile_is_plain
+from bot.photos.proof.blocks import profile_is_plain
+from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Reading
 
-_EXIF = b"JpgTiffExif->JP2"
+_EXIF, _XMP = b"JpgTiffExif->JP2", bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _FRONT = b"\0\0\0\x0cjP  \r\n\x87\n"
 _BRANDS = (b"jp2 ", b"jpx ", b"jpxb", b"jph ")
 #: Markers of the coding; 55 lists the lengths of tile-parts, and may go when one of these changes.
@@ -15,7 +16,7 @@ _CODED = frozenset(bytes.fromhex("50515253565758595c5d5e5f606163") + bytes(range
 _LENGTHS, _START, _DATA, _END = 0x55, 0x90, 0x93, 0xD9
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, permit: Permit = USUAL) -> Reading:
     """Return the coded parts of the first codestream and the boxes that say how to show it; whatever else there is."""
     reading = Reading(data)
     if data[:2] == b"\xff\x4f":
@@ -28,7 +29,7 @@ def read(data: bytes) -> Reading:
         elif name == b"jp2h" and name not in seen:
             _head(data, body, end, reading)
         else:
-            reading.doubt(f"box {name!r}", start, name in seen or not _may_stay(name, data[body:end]))
+            reading.doubt(f"box {name!r}", start, (name in seen and name != b"uuid") or not _may_stay(name, data[body:end], permit))
         seen.add(name)
         at = end
     reading.doubt("bytes behind the picture", at, at < len(data))
@@ -48,11 +49,13 @@ def _rows(data: bytes, at: int, stop: int) -> Iterator[tuple[bytes, int, int, in
         at = end
 
 
-def _may_stay(name: bytes, body: bytes) -> bool:
+def _may_stay(name: bytes, body: bytes, permit: Permit) -> bool:
     if name == b"ftyp":
         brands = [body[at : at + 4] for at in range(8, len(body), 4)]
         return body[:4] in _BRANDS and not any(body[4:8]) and len(brands) == len({*brands}) and all(one in _BRANDS for one in brands)
-    return name == b"uuid" and body[:16] == _EXIF and exif_is_bare(body[16:])
+    if name == b"uuid" and body[:16] == _EXIF:
+        return permit.exif(body[16:])
+    return permit.signed(name, body) or (name == b"uuid" and body[:16] == _XMP and permit.packet(body[16:]))
 
 
 def _head(data: bytes, at: int, stop: int, reading: Reading) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.photos.proof.blocks import exif_is_bare, packet_is_gain_map, profile_is_plain
+from bot.photos.proof.blocks import profile_is_plain
+from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Reading
 
 _STOP = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
@@ -20,18 +21,20 @@ _ISO_SIZES = (4, 37, 61, 77, 141)
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 
 
-def read(data: bytes, like: Reading | None = None) -> Reading:
+def read(data: bytes, permit: Permit = USUAL, like: Reading | None = None) -> Reading:
     """Return the first picture's coded parts, and what else the file holds; one gain map behind it is allowed.
 
     like: the reading of a file that should hold the same picture. Where a scan of its length ends at a marker, the
     search for the end is spared; comparing the bytes shows whether that was right.
     """
     reading = Reading(data)
-    end = _picture(data, 0, reading, like)
+    end = _picture(data, 0, reading, permit, like)
     if end < len(data):
         second = Reading(data)
-        last = _picture(data, end, second) if data[end : end + 3] == b"\xff\xd8\xff" else end
-        reading.doubt("bytes behind the picture", end, last != len(data) or not _has_index(data, end) or second.leftovers)
+        last = _picture(data, end, second, Permit()) if data[end : end + 3] == b"\xff\xd8\xff" else end
+        reading.doubt(
+            "bytes behind the picture", end, not permit.gain_map or last != len(data) or not _has_index(data, end) or second.leftovers
+        )
     return reading
 
 
@@ -49,7 +52,7 @@ def _scan_end(data: bytes, start: int, at: int, number: int, like: Reading | Non
     return found.start() if found else len(data)
 
 
-def _picture(data: bytes, at: int, reading: Reading, like: Reading | None = None) -> int:
+def _picture(data: bytes, at: int, reading: Reading, permit: Permit, like: Reading | None = None) -> int:
     profile: list[bytes] = []
     at += 2
     while (found := _STOP.search(data, at)) is not None:
@@ -68,7 +71,11 @@ def _picture(data: bytes, at: int, reading: Reading, like: Reading | None = None
         if code in _CODED and (code != 0xDC or at - start == 6):
             reading.coded.append((start, at))
         else:
-            _block(code, data[start + 4 : at], start, reading, profile)
+            body = data[start + 4 : at]
+            if code == 0xE2 and body[:12] == b"ICC_PROFILE\0":
+                profile.append(body[14:])
+            else:
+                reading.doubt(f"segment {code:02X}", start, not _may_stay(code, body, permit))
     else:
         reading.doubt("bytes at the end", at, at < len(data))
         at = len(data)
@@ -77,21 +84,15 @@ def _picture(data: bytes, at: int, reading: Reading, like: Reading | None = None
     return at
 
 
-def _block(code: int, body: bytes, start: int, reading: Reading, profile: list[bytes]) -> None:
-    """Note an application segment down unless it is one of the few that may stay."""
-    if code == 0xE2 and body[:12] == b"ICC_PROFILE\0":
-        profile.append(body[14:])
-    elif not _may_stay(code, body):
-        reading.doubt(f"segment {code:02X}", start)
-
-
-def _may_stay(code: int, body: bytes) -> bool:
+def _may_stay(code: int, body: bytes, permit: Permit) -> bool:
     if code == 0xE0:
         return body[:5] == b"JFIF\0" and len(body) == 14 and body[12:] == b"\0\0"
     if code == 0xE1:
         if body.startswith(_XMP):
-            return packet_is_gain_map(body[len(_XMP) :])
-        return body[:6] == b"Exif\0\0" and exif_is_bare(body[6:])
+            return permit.packet(body[len(_XMP) :])
+        return body[:6] == b"Exif\0\0" and permit.exif(body[6:])
+    if code == 0xEB:
+        return permit.provenance and body[:2] == b"JP" and body[12:16] == b"jumb"
     if code == 0xE2:
         return _MPF.fullmatch(body) is not None or (body.startswith(_ISO) and len(body) - len(_ISO) in _ISO_SIZES)
     return code == 0xEE and body[:5] == b"Adobe" and len(body) == 12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Reading
 
 _HEAD = b"\0\0\0\x0cJXL \r\n\x87\n\0\0\0\x14ftypjxl \0\0\0\0jxl "
@@ -25,7 +26,7 @@ _FOREIGN = (
 _SEARCHED, _LAST_PIECES = 1 << 18, 8
 
 
-def read(data: bytes, like: Reading | None = None) -> Reading:
+def read(data: bytes, permit: Permit = USUAL, like: Reading | None = None) -> Reading:
     """Return where the codestream stands, up to its last piece, and the names of all boxes that do not show it.
 
     like: the reading of the clean file, in which the codestream may end earlier: bytes behind its end are not the picture.
@@ -34,7 +35,7 @@ def read(data: bytes, like: Reading | None = None) -> Reading:
     if data[:2] == _STREAM:
         reading.coded.append((0, len(data)))
     else:
-        _boxed(data, reading)
+        _boxed(data, reading, permit)
     if like is None:
         for start, stop in reading.coded[-_LAST_PIECES:]:
             _foreign(data, start, stop, reading)
@@ -51,7 +52,7 @@ def _foreign(data: bytes, start: int, stop: int, reading: Reading) -> None:
         reading.doubt(f"{sign!r} in the codestream", at, at >= 0)
 
 
-def _boxed(data: bytes, reading: Reading) -> None:
+def _boxed(data: bytes, reading: Reading, permit: Permit) -> None:
     reading.doubt("the head", 0, data[:32] != _HEAD)
     ended, pieces, place, seen = False, False, 12, set[bytes]()
     for name, start, inside, stop in _row(data, 12):
@@ -60,7 +61,11 @@ def _boxed(data: bytes, reading: Reading) -> None:
             pieces, ended = True, name == b"jxlc" or data[inside] > 0x7F
             reading.coded.append((inside + 4 * (name == b"jxlp"), stop))
         else:
-            reading.doubt(f"box {name!r}", start, start != 12 and (name in seen or not _may_stay(name, data[inside:stop])))
+            reading.doubt(
+                f"box {name!r}",
+                start,
+                start != 12 and ((name in seen and name != b"jumb") or not _may_stay(name, data[inside:stop], permit)),
+            )
         seen.add(name)
     reading.doubt("bytes behind the picture", place, place < len(data))
 
@@ -78,10 +83,14 @@ def _row(data: bytes, place: int) -> Iterator[tuple[bytes, int, int, int]]:
         place = stop
 
 
-def _may_stay(name: bytes, body: bytes) -> bool:
+def _may_stay(name: bytes, body: bytes, permit: Permit) -> bool:
     if name == b"jxll":
         return body in (b"\5", b"\n")
-    return name == b"jhgm" and _gain_map(body)
+    if name == b"Exif":
+        return permit.credit and body[:4] == bytes(4) and permit.exif(body[4:])
+    if name in (b"xml ", b"jumb"):
+        return permit.signed(name, body) or (name == b"xml " and permit.packet(body))
+    return name == b"jhgm" and permit.gain_map and _gain_map(body)
 
 
 def _gain_map(body: bytes) -> bool:

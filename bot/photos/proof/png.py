@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import zlib
 
-from bot.photos.proof.blocks import exif_is_bare, profile_is_plain
+from bot.photos.proof.blocks import profile_is_plain
+from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Reading
 
 _CODED = b"IHDR PLTE IDAT tRNS acTL fcTL fdAT gAMA cHRM sRGB cICP mDCV mDCv cLLI cLLi sBIT bKGD hIST pHYs".split()
 _MOST = {b"IDAT": 1 << 32, b"fdAT": 1 << 32, b"PLTE": 768, b"hIST": 512, b"tRNS": 256, b"cHRM": 32, b"fcTL": 26, b"mDCV": 24, b"mDCv": 24}
 _MOST_ELSE = 13
 _MAX_PROFILE = 1 << 24
+_XMP = b"XML:com.adobe.xmp\0\0\0\0\0"
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, permit: Permit = USUAL) -> Reading:
     """Return the chunks the picture is made of, and the names of all others."""
     reading = Reading(data)
     place = 8
@@ -31,15 +33,17 @@ def read(data: bytes) -> Reading:
             place = stop
             break
         else:
-            reading.doubt(f"chunk {name!r}", place, not _may_stay(name, data[place + 8 : stop - 4]))
+            reading.doubt(f"chunk {name!r}", place, not _may_stay(name, data[place + 8 : stop - 4], permit))
         place = stop
     reading.doubt("bytes behind the picture", place, place < len(data))
     return reading
 
 
-def _may_stay(name: bytes, body: bytes) -> bool:
+def _may_stay(name: bytes, body: bytes, permit: Permit) -> bool:
     if name == b"eXIf":
-        return exif_is_bare(body)
+        return permit.exif(body)
+    if name in (b"iTXt", b"caBX"):
+        return permit.provenance and (name == b"caBX" or (body.startswith(_XMP) and permit.packet(body[len(_XMP) :])))
     return name == b"iCCP" and body[:5] == b"icc\0\0" and _profile(body[5:])
 
 

@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from bot.photos.proof.blocks import profile_is_plain
+from bot.photos.proof.blocks import is_name, profile_is_plain
+from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Reading
 
 _FIXED = {
@@ -29,6 +30,7 @@ _STRIPS = ((273, 279, 325), (324, 325, 279))
 _OLD = {519: 0, 520: 1, 521: 1}
 _POINTERS = {273, 324, 279, 325, 330, 513, 514, 519, 520, 521}
 _OLD_POINTERS = (_STREAM, _STREAM_SIZE, *_OLD)
+_CREDIT, _XMP, _C2PA = (315, 33432), 700, 52545
 _MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _CODED = frozenset(b"\xc0\xc1\xc2\xc3\xc4\xc5\xc6\xc7\xc9\xca\xcb\xcc\xcd\xce\xcf\xda\xdb\xdd")
 _BARE = re.compile(rb"\xff(?:\xe0\0\x10JFIF\0.{7}\0\0|\xee\0\x0eAdobe.{7}|\xdc\0\x04..)", re.DOTALL)
@@ -44,17 +46,17 @@ class Tags(dict[int, tuple[int, int, int, bool]]):
     spans: tuple[tuple[int, int], ...] = ()
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, permit: Permit = USUAL) -> Reading:
     """Return the values and coded bytes of the full pages, and what else there is."""
-    return _File(data).reading
+    return _File(data, permit).reading
 
 
 class _File:
     """One file, read once."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, permit: Permit) -> None:
         """Walk the main chain, then what hangs below each page."""
-        self.data, self.reading = data, Reading(data)
+        self.data, self.permit, self.reading = data, permit, Reading(data)
         self.sign, self.wide = "<" if data[:2] == b"II" else ">", 43 in data[2:4]
         self.slot = 8 if self.wide else 4
         self.used: list[tuple[int, int]] = [(0, 2 * self.slot)]
@@ -162,10 +164,18 @@ class _File:
         if tag == _TABLES and self.data[where : where + 2] == b"\xff\xd8" and _SIZE[kind] == 1:
             self.reading.coded += self._jpeg(where, where + count)
             return
+        if self._asked(tag, self.data[where : where + count * _SIZE[kind]]):
+            return
         most = min(count, _MOST.get(tag) or self._most(tags, tag))
         self.reading.doubt(f"tag {tag}", where, kind in _NO_NUMBERS or most < count)
         if most and kind not in _NO_NUMBERS:
             self.reading.coded.append((where, where + most * _SIZE[kind]))
+
+    def _asked(self, tag: int, value: bytes) -> bool:
+        """Tell whether a value is one that the owner of the photo asked to keep."""
+        if tag in _CREDIT:
+            return self.permit.credit and is_name(value)
+        return (tag == _C2PA and self.permit.provenance) or (tag == _XMP and self.permit.packet(value))
 
     def _most(self, tags: Tags, tag: int) -> int:
         if tag not in _BY_SHAPE:

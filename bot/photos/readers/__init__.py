@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from bot.photos.findings import Finding
-from bot.photos.readers import c2pa, exif, heif, icc, iptc, movie, packed, photoshop, text, thumbnail, tiff, trailer, xmp
+from bot.photos.readers import c2pa, exif, heif, icc, iptc, leftover, movie, packed, photoshop, text, thumbnail, tiff, trailer, xmp
 
 Reader = Callable[[bytes, str], Iterable[Finding]]
 
@@ -35,7 +35,7 @@ READERS: dict[str, Reader] = {
     "jpeg-recipe": packed.recipe,
     "tiff": tiff.read,
     "trailer": trailer.read,
-    "unknown": trailer.unknown,
+    "unknown": leftover.unknown,
     "heif-time": heif.dates,
     "heif-words": heif.words,
     "heif-picture": heif.picture,

@@ -59,7 +59,9 @@ def prompt(text: str, carrier: str) -> Iterator[Finding]:
     """Yield that a text holds the prompt or settings of an image generator."""
     looked = text[:_LOOKED].casefold().replace('" :', '":')
     if any(all(word in looked for word in group) for group in _SETTINGS):
-        yield finding("ai", carrier, say("made by an AI image generator, its prompt and settings: {text}", text=text), "high", about="prompt")
+        yield finding(
+            "ai", carrier, say("made by an AI image generator, its prompt and settings: {text}", text=text), "high", about="prompt"
+        )
 
 
 def named(text: str, carrier: str) -> Iterator[Finding]:

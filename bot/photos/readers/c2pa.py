@@ -22,9 +22,7 @@ _MOST = 16
 _STAMPED = re.compile(rb"\xc0(?:t|x.)(\d{4}-\d\d-\d\dT[0-9:.]{5,16}(?:Z|[+-]\d\d:\d\d))")
 #: The first certificate of whoever signed (RFC 9360: label 33, formerly "x5chain"), up to the dates it is valid between (RFC 5280);
 #: behind those stands whose it is.
-_CERTIFICATE = re.compile(
-    rb"(?:\x18\x21|x5chain)[\x81-\x8f]?\x59..\x30\x82.{20,800}?(?:\x17\x0d\d{12}Z|\x18\x0f\d{14}Z){2}", re.DOTALL
-)
+_CERTIFICATE = re.compile(rb"(?:\x18\x21|x5chain)[\x81-\x8f]?\x59..\x30\x82.{20,800}?(?:\x17\x0d\d{12}Z|\x18\x0f\d{14}Z){2}", re.DOTALL)
 #: Organisation (2.5.4.10) and common name (2.5.4.3): object id, kind of string, length.
 _WHOSE = re.compile(rb"\x06\x03\x55\x04(\x0a|\x03)[\x0c\x13\x14\x16](.)", re.DOTALL)
 _JSON_AUTHOR = re.compile(rb'"author"\s{0,4}:\s{0,4}\[.{0,2000}?\]', re.DOTALL)

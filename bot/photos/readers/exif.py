@@ -51,7 +51,11 @@ _WIDE: dict[int, tuple[Kind, str, Risk, str]] = {
     0x9C9E: ("comment", phrase("keywords"), "medium", "keyword"),
     0x9C9F: ("comment", phrase("subject"), "medium", "comment"),
 }
-_TIMES: dict[int, tuple[int, Risk, str]] = {0x9003: (0x9011, "high", ""), 0x9004: (0x9012, "medium", ""), 0x0132: (0x9010, "medium", "changed")}
+_TIMES: dict[int, tuple[int, Risk, str]] = {
+    0x9003: (0x9011, "high", ""),
+    0x9004: (0x9012, "medium", ""),
+    0x0132: (0x9010, "medium", "changed"),
+}
 _ZONES = (0x9011, 0x9012, 0x9010)
 _MAKE, _MODEL, _LENS_MAKE, _LENS, _RATING = 0x010F, 0x0110, 0xA433, 0xA434, 0x4746
 _COMMENT, _MAKERNOTE, _XMP, _IPTC = 0x9286, 0x927C, 0x02BC, 0x83BB
@@ -63,7 +67,7 @@ _TOLD = {*_TEXTS, *_WIDE, *_TIMES, *_ZONES, _MAKE, _MODEL, _LENS_MAKE, _LENS, _C
 
 def read(payload: bytes, carrier: str) -> Iterator[Finding]:
     """Yield what an Exif block tells; a block that cannot be read is told as such."""
-    data = tiff_of(payload)
+    data = tiff_of(payload[4:] if payload[:2] == b"\xff\xe1" else payload)  # some phones put a whole JPEG segment into HEIC
     found = directories(data)
     if not any(found.values()):
         if any(payload[6:]):

@@ -42,7 +42,9 @@ def picture(_: bytes, carrier: str) -> Iterator[Finding]:
 
 def helper(_: bytes, carrier: str) -> Iterator[Finding]:
     """Yield that a helping picture is there."""
-    yield finding("thumbnail", carrier, say("a helping picture, such as a depth map or a cut-out of the people"), "medium", about="second picture")
+    yield finding(
+        "thumbnail", carrier, say("a helping picture, such as a depth map or a cut-out of the people"), "medium", about="second picture"
+    )
 
 
 def gain_map(_: bytes, carrier: str) -> Iterator[Finding]:

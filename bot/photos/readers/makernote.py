@@ -1,4 +1,6 @@
-"""Reads the few things in a MakerNote that tie photos to a camera or a person: makers document none of it (ExifTool's tables name the tags).
+"""Reads the few things in a MakerNote that tie photos to a camera or a person.
+
+Makers document none of it; ExifTool's tables name the tags.
 
 A maker is a line in _LAYOUTS (how its directory is found) and one in _TEXTS (which of its tags speak).
 """
@@ -63,7 +65,7 @@ _TEXTS: dict[str, dict[int, Told]] = {
     "motorola": {0x5501: _CAMERA, 0x6605: _CAMERA},
     "ricoh": {0x05: _CAMERA},
 }
-#: maker -> (how the note begins, where its directory starts, whose start offsets count from: "note" or "tiff", byte order or "" for the file's).
+#: maker, how its note begins, where its directory starts, what offsets count from ("note" or "tiff"), byte order ("": the file's).
 _LAYOUTS: tuple[tuple[str, bytes, int, str, str], ...] = (
     ("apple", _APPLE, 14, "note", ">"),
     ("olympus", b"OLYMPUS\0II", 12, "note", "<"),
@@ -101,7 +103,9 @@ def read(note: Entry, tiff: bytes, make: str) -> Iterator[Finding]:
     """Yield that there is a MakerNote, and what in it is simple to read."""
     if note.raw[:10] != _APPLE or len(apple(note).keys() - {_APPLE_HEADROOM, _APPLE_GAIN}):
         maker = make.split(" ", maxsplit=1)[0] if make else say("the camera maker")
-        words = say("private notes of {maker} ({size} kB; often serial numbers, focus, faces)", maker=maker, size=max(1, len(note.raw) // 1024))
+        words = say(
+            "private notes of {maker} ({size} kB; often serial numbers, focus, faces)", maker=maker, size=max(1, len(note.raw) // 1024)
+        )
         yield finding("device", _CARRIER, words, "medium", about="maker notes")
     for maker, tags in _directories(note, tiff, make.casefold()):
         yield from _told(maker, tags)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.photos.findings import Finding, Kind, Risk, finding, labelled
 from bot.photos.readers import gps, when
 from bot.photos.readers.heif import moment
+from bot.photos.readers.leftover import unknown
 from bot.strings import phrase, say
 
 #: Bytes looked at: notes come early, and are small.

@@ -22,4 +22,9 @@ def read(payload: bytes, carrier: str) -> Iterator[Finding]:
 
 def recipe(payload: bytes, carrier: str) -> Iterator[Finding]:
     """Yield that the JPEG this picture was made from can be rebuilt, notes and all."""
-    yield finding("other", carrier, say("a recipe to rebuild the JPEG it was made from, comments included ({count} bytes)", count=f"{len(payload):,}"), "medium")
+    yield finding(
+        "other",
+        carrier,
+        say("a recipe to rebuild the JPEG it was made from, comments included ({count} bytes)", count=f"{len(payload):,}"),
+        "medium",
+    )

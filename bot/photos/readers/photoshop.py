@@ -34,10 +34,20 @@ def _resource(number: int, data: bytes) -> Iterator[Finding]:
         yield from exif.read(data, "Exif in Photoshop block")
     elif number == 0x0424:
         yield from xmp.read(data, "XMP in Photoshop block")
+    elif number == 0x041A and (name := _wide(data[20:])):
+        yield finding("comment", "Photoshop", say("name of the file it was made from: {name}", name=name), "medium", about="file name")
+    elif number == 0x0421 and (program := _wide(data[5:])):
+        yield finding("software", "Photoshop", program, "low")
     elif number == 0x040A and data[:1] == b"\1":
         yield finding("person", "Photoshop", say("marked as copyrighted"), "low")
     elif number == 0x040B and data:
         yield finding("person", "Photoshop", say("website: {address}", address=data.decode("utf-8", "replace")), "medium", about="contact")
+
+
+def _wide(data: bytes) -> str:
+    """Return a text of UTF-16 letters, counted in the four bytes before it."""
+    count = int.from_bytes(data[:4], "big")
+    return data[4 : 4 + 2 * min(count, 300)].decode("utf-16-be", "replace").strip("\0 ")
 
 
 def resources(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -51,7 +51,9 @@ def read(payload: bytes, carrier: str) -> Iterator[Finding]:
 
 def extended(payload: bytes, carrier: str) -> Iterator[Finding]:
     """Yield what extended XMP tells: it holds what is too large for one block."""
-    yield finding("thumbnail", carrier, say("a large hidden block, such as a depth map or a second picture"), "medium", about="second picture")
+    yield finding(
+        "thumbnail", carrier, say("a large hidden block, such as a depth map or a second picture"), "medium", about="second picture"
+    )
     yield from (one for one in read(payload, carrier) if one.kind != "other")
 
 
@@ -78,7 +80,9 @@ def _properties(text: str) -> Iterator[tuple[str, str]]:
                 pass
             continue
         for one in _ATTRIBUTE.finditer(inside):
-            if not one[1].startswith(_OWN):
+            if one[1] == "rdf:resource":
+                yield _usual(name, usual), _unescape(one[2] or one[3] or "")
+            elif not one[1].startswith(_OWN):
                 yield _usual(one[1], usual), _unescape(one[2] or one[3] or "")
         if inside.endswith("/"):
             continue
@@ -130,14 +134,18 @@ def _decimal(found: re.Match[str]) -> float:
 def _rating(names: dict[str, str], carrier: str) -> Iterator[Finding]:
     stars = names.get("xmp:Rating", "")
     if re.fullmatch(r"[1-5](?:\.0)?", stars):
-        yield finding("comment", carrier, say_count("your rating: {n} star", "your rating: {n} stars", int(stars[0])), "low", about="rating")
+        yield finding(
+            "comment", carrier, say_count("your rating: {n} star", "your rating: {n} stars", int(stars[0])), "low", about="rating"
+        )
 
 
 def _history(told: list[tuple[str, str]], carrier: str) -> Iterator[Finding]:
     """Yield what was done to the picture, from when to when, and with what (XMP Part 2, 1.2.4.1: ResourceEvent)."""
     steps, moments, tools = ([v for name, v in told if name == f"stEvt:{key}" and v] for key in ("action", "when", "softwareAgent"))
     if steps:
-        shown = say_count("{n} step of editing: {steps}", "{n} steps of editing: {steps}", len(steps), steps=", ".join(dict.fromkeys(steps)))
+        shown = say_count(
+            "{n} step of editing: {steps}", "{n} steps of editing: {steps}", len(steps), steps=", ".join(dict.fromkeys(steps))
+        )
         span = dict.fromkeys(filter(None, (when.words(moment) for moment in (moments[:1] + moments[-1:]))))
         shown += f"; {' – '.join(span)}" if span else ""
         shown += f"; {', '.join(dict.fromkeys(tools))}" if tools else ""

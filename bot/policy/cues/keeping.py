@@ -21,26 +21,65 @@ RETENTION = practice(
     (
         (2.2, rf"{_KEEP}{FAR}\b(?:as|so) long as{NEAR}{_ENOUGH}"),
         (2.1, rf"\b(?:as|so) long as{NEAR}{_ENOUGH}{FAR}\b(?:retain|kept|keep|stor)"),
-        (2.2, rf"{_KEEP}{FAR}\bfor (?:only |up to |a period of |at least |no (?:more|longer) than |approximately |about |a maximum of |a minimum of |the )*(?:{_SPAN})"),
-        (2.0, rf"{_KEEP}{FAR}\b(?:within|after|until|up to|than|period of|least|maximum of|more than|additional|last|of)\b (?:a |the )?{_SPAN}"),
+        (
+            2.2,
+            rf"{_KEEP}{FAR}\bfor (?:only |up to |a period of |at least |no (?:more|longer) than |approximately |about |a maximum of |a minimum of |the )*(?:{_SPAN})",
+        ),
+        (
+            2.0,
+            rf"{_KEEP}{FAR}\b(?:within|after|until|up to|than|period of|least|maximum of|more than|additional|last|of)\b (?:a |the )?{_SPAN}",
+        ),
         (2.0, rf"{_END}{FAR}\b(?:within|after|every|in|than|for|of|following|once)\b[^.;]{{0,30}}?{_SPAN}"),
         (1.7, rf"\b(?:within|after|every|up to)\b (?:a |the |approximately |about )?{_SPAN}{FAR}{_END}"),
-        (1.8, r"\bretention (?:period|polic|schedule|practice|time|requirement|of (?:your |personal |the |any |customer |user )*(?:information|data|record|content|log))"),
+        (
+            1.8,
+            r"\bretention (?:period|polic|schedule|practice|time|requirement|of (?:your |personal |the |any |customer |user )*(?:information|data|record|content|log))",
+        ),
         (1.9, rf"{_KEEP}{FAR}\bfor (?:a|the|such|any|whatever|that|longer|limited)\b[^.;]{{0,40}}?(?:period|time|duration|length|term)\b"),
         (1.9, r"\b(?:retain|keep|kept|stor|hold|held|maintain)[^.;]{0,80}?\b(?:no )?longer than"),
-        (1.7, rf"(?:{_END}|{_KEEP}){FAR}\bno longer (?:is |are |be |have |has |a |reasonably |being |strictly )*(?:necessary|needed|required|need|useful|relevant|valid|use|any|business|legitimate)"),
+        (
+            1.7,
+            rf"(?:{_END}|{_KEEP}){FAR}\bno longer (?:is |are |be |have |has |a |reasonably |being |strictly )*(?:necessary|needed|required|need|useful|relevant|valid|use|any|business|legitimate)",
+        ),
         (1.7, rf"\b(?:when|once|after|until|if|unless) [^.;]{{0,80}}?\bno longer (?:necessary|needed|required|need)[^.;]{{0,80}}?{_END}"),
-        (1.7, rf"\b(?:retain|keep|kept|stor|hold|held|maintain|remain)\w*[^.;]{{0,120}}?\b(?:after|following|even if|even after|even though|beyond|until|upon)\b[^.;]{{0,70}}?(?:account|terminat|cancel|clos|deactivat|delet|unsubscrib|remov|leave|expir|opt)"),
-        (1.6, rf"\b(?:after|once|when|if|even if) you(?:r)? [^.;]{{0,60}}?(?:account|terminat|cancel|clos|deactivat|delet|remov|leave)[^.;]{{0,90}}?\b(?:we|will|may|might|be) (?:still |also |continue to |need to |have to )*(?:retain|keep|kept|remain|maintain|stor|hold)"),
-        (1.6, rf"\b(?:retain|keep|kept|hold|held|preserv|maintain)\w* (?:and use )?[^.;]{{0,30}}?{INFO}[^.;]{{0,90}}?\b(?:to|in order to) (?:comply|resolve|enforce|meet|fulfil|satisfy|prevent|protect|maintain|support|provide|continue|carry|respond|allow|help)"),
-        (1.6, rf"\b(?:retain|keep|kept|hold|held|archiv|preserv|maintain|stor)\w* [^.;]{{0,60}}?{INFO}[^.;]{{0,60}}?\bfor (?:[a-z,/-]+ ){{0,5}}(?:purposes|reasons)"),
+        (
+            1.7,
+            rf"\b(?:retain|keep|kept|stor|hold|held|maintain|remain)\w*[^.;]{{0,120}}?\b(?:after|following|even if|even after|even though|beyond|until|upon)\b[^.;]{{0,70}}?(?:account|terminat|cancel|clos|deactivat|delet|unsubscrib|remov|leave|expir|opt)",
+        ),
+        (
+            1.6,
+            rf"\b(?:after|once|when|if|even if) you(?:r)? [^.;]{{0,60}}?(?:account|terminat|cancel|clos|deactivat|delet|remov|leave)[^.;]{{0,90}}?\b(?:we|will|may|might|be) (?:still |also |continue to |need to |have to )*(?:retain|keep|kept|remain|maintain|stor|hold)",
+        ),
+        (
+            1.6,
+            rf"\b(?:retain|keep|kept|hold|held|preserv|maintain)\w* (?:and use )?[^.;]{{0,30}}?{INFO}[^.;]{{0,90}}?\b(?:to|in order to) (?:comply|resolve|enforce|meet|fulfil|satisfy|prevent|protect|maintain|support|provide|continue|carry|respond|allow|help)",
+        ),
+        (
+            1.6,
+            rf"\b(?:retain|keep|kept|hold|held|archiv|preserv|maintain|stor)\w* [^.;]{{0,60}}?{INFO}[^.;]{{0,60}}?\bfor (?:[a-z,/-]+ ){{0,5}}(?:purposes|reasons)",
+        ),
         (1.8, r"\b(?:indefinite(?:ly)?|in perpetuity|permanently (?:stor|retain|archiv|kept))\b"),
-        (1.4, rf"\b(?:may|will|we|also|to|can|shall|must|might|are|is|be|not|don't|never) (?:also |only |still |then |not |continue to |be |generally )*(?:retain|archive|preserve)(?:d|s|ing)?\b{NEAR}{INFO}\b"),
-        (1.2, rf"\b(?:keep|kept|maintain) (?:a |an |the |and |store )*(?:record|copy|copies|log|archive|file|histor|track record)s?\b|\b(?:keep|kept|keeping) [^.;]{{0,40}}?\bon file\b"),
-        (1.3, rf"\b(?:not|never|n't|without) (?:be |permanently |otherwise |knowingly )*(?:stor(?:e|ed|ing)|retain(?:ed|ing)?|keep|kept|sav(?:e|ed|ing))\b{NEAR}{INFO}\b"),
+        (
+            1.4,
+            rf"\b(?:may|will|we|also|to|can|shall|must|might|are|is|be|not|don't|never) (?:also |only |still |then |not |continue to |be |generally )*(?:retain|archive|preserve)(?:d|s|ing)?\b{NEAR}{INFO}\b",
+        ),
+        (
+            1.2,
+            rf"\b(?:keep|kept|maintain) (?:a |an |the |and |store )*(?:record|copy|copies|log|archive|file|histor|track record)s?\b|\b(?:keep|kept|keeping) [^.;]{{0,40}}?\bon file\b",
+        ),
+        (
+            1.3,
+            rf"\b(?:not|never|n't|without) (?:be |permanently |otherwise |knowingly )*(?:stor(?:e|ed|ing)|retain(?:ed|ing)?|keep|kept|sav(?:e|ed|ing))\b{NEAR}{INFO}\b",
+        ),
         (1.4, r"\b(?:residual|archiv\w+|back-?up|cached)\b[^.;]{0,60}?\b(?:cop(?:y|ies)|information|data|remain|retain|kept|stor)"),
-        (1.4, r"\b(?:remain|persist|continue to (?:be|exist))\w* [^.;]{0,30}?\b(?:in|on|within) (?:our |the |its )?[a-z ,-]{0,30}?(?:back-?up|archiv|database|server|system|record|log|file|cache)"),
-        (1.2, rf"\b(?:automatically|routinely|periodically|promptly|immediately|regularly|permanently|securely|subsequently) (?:be )?(?:delet|eras|purg|destroy|remov|discard|dispos)\w*"),
+        (
+            1.4,
+            r"\b(?:remain|persist|continue to (?:be|exist))\w* [^.;]{0,30}?\b(?:in|on|within) (?:our |the |its )?[a-z ,-]{0,30}?(?:back-?up|archiv|database|server|system|record|log|file|cache)",
+        ),
+        (
+            1.2,
+            rf"\b(?:automatically|routinely|periodically|promptly|immediately|regularly|permanently|securely|subsequently) (?:be )?(?:delet|eras|purg|destroy|remov|discard|dispos)\w*",
+        ),
         (1.0, rf"\bwe (?:will |may |also |shall )*(?:delete|erase|destroy|purge|dispose of|discard)\b{NEAR}{INFO}\b"),
         (0.9, rf"\b(?:stor|kept|keep|retain)\w*{NEAR}\b(?:temporar|until|briefly|short|session|momentar)"),
     ),
@@ -57,7 +96,9 @@ RETENTION = practice(
 )
 
 _YOU = r"\byou(?: (?:and|or) [a-z ]{3,20}?)?(?:'re| are|'ll| will| would| can| could| may| might| have| also| always| should| must| wish| want| choose| decide| prefer| do| not| no| longer| like| need| to| then|,| at any time)*"
-_DELETE = r"(?:delet(?:e|ed|ing|ion)|eras(?:e|ed|ing|ure)|remov(?:e|ed|ing|al)|destroy(?:ed)?|destruction|purged?|expunged?|permanently delete)"
+_DELETE = (
+    r"(?:delet(?:e|ed|ing|ion)|eras(?:e|ed|ing|ure)|remov(?:e|ed|ing|al)|destroy(?:ed)?|destruction|purged?|expunged?|permanently delete)"
+)
 _MINE = (
     r"(?:account|profile|registration|membership|(?:personal(?:ly)? |identif\w+ |your |user |my |all |the |any |such |some |certain |that |this |stored |collected |specific )*"
     r"(?:information|data|pii|record|content|details|photo|image|picture|video|post|message|file|conversation|chat|history|submission|contact|material|recording|prompt|upload)s?)"
@@ -70,22 +111,61 @@ DELETION = practice(
     (
         (2.2, rf"\bright (?:to|of)[^.;]{{0,90}}?(?:{_DELETE}|be forgotten)"),
         (2.1, rf"\b(?:request|ask|require|demand|instruct|direct|tell)\w*\b[^.;]{{0,100}}?\b{_DELETE}\b(?: \w+){{0,4}}? ?{NEAR}\b{_MINE}"),
-        (2.0, rf"\b(?:you|users?|individuals?|members?|customers?|visitors?)\b[^.;]{{0,60}}?\b(?:can|may|could|able to|have the (?:right|ability|option|opportunity)|wish to|want to|would like to|like to|choose to|free to|entitled to|option (?:of|to)|how to)\b[^.;]{{0,90}}?\b{_DELETE}\b{NEAR}{_MINE}"),
-        (2.0, rf"\bto (?:[a-z]+, ?)*(?:[a-z]+ )?(?:or |and )?{_DELETE}\b{NEAR}{_MINE}[^.]{{0,160}}?\b(?:contact|e-?mail|visit|click|go to|settings|write|call|send|log ?in|please|request|page|tool|form|button|follow|use)\b"),
-        (1.9, rf"\b(?:contact|e-?mail|visit|click|go to|settings|write|call|send|log ?in|request|tool|page)\b[^.]{{0,120}}?\bto (?:[a-z]+, ?)*(?:[a-z]+ )?(?:or |and )?(?:have [^.;]{{0,40}}?)?{_DELETE}\b{NEAR}{_MINE}?"),
-        (1.8, rf"\b(?:delet|eras|remov|clos|deactivat|terminat|cancel)(?:e|ing|ion of|al of|ure of)? (?:your|my|an|their|the|a user) (?:\w+ ){{0,3}}?(?:account|profile|registration|membership)"),
-        (1.8, rf"\b(?:upon|at|on|by) (?:your |a |such |written |user |their |receipt of (?:your|a|such) )*request[^.;]{{0,120}}?\b{_DELETE}\b"),
-        (1.8, rf"\b{_DELETE}\b[^.;]{{0,120}}?\b(?:(?:upon|at|on|by|after|following) (?:your |a |such |written |their |the )*request|if you (?:ask|request|so|wish|want|would)|when you (?:ask|request))"),
+        (
+            2.0,
+            rf"\b(?:you|users?|individuals?|members?|customers?|visitors?)\b[^.;]{{0,60}}?\b(?:can|may|could|able to|have the (?:right|ability|option|opportunity)|wish to|want to|would like to|like to|choose to|free to|entitled to|option (?:of|to)|how to)\b[^.;]{{0,90}}?\b{_DELETE}\b{NEAR}{_MINE}",
+        ),
+        (
+            2.0,
+            rf"\bto (?:[a-z]+, ?)*(?:[a-z]+ )?(?:or |and )?{_DELETE}\b{NEAR}{_MINE}[^.]{{0,160}}?\b(?:contact|e-?mail|visit|click|go to|settings|write|call|send|log ?in|please|request|page|tool|form|button|follow|use)\b",
+        ),
+        (
+            1.9,
+            rf"\b(?:contact|e-?mail|visit|click|go to|settings|write|call|send|log ?in|request|tool|page)\b[^.]{{0,120}}?\bto (?:[a-z]+, ?)*(?:[a-z]+ )?(?:or |and )?(?:have [^.;]{{0,40}}?)?{_DELETE}\b{NEAR}{_MINE}?",
+        ),
+        (
+            1.8,
+            rf"\b(?:delet|eras|remov|clos|deactivat|terminat|cancel)(?:e|ing|ion of|al of|ure of)? (?:your|my|an|their|the|a user) (?:\w+ ){{0,3}}?(?:account|profile|registration|membership)",
+        ),
+        (
+            1.8,
+            rf"\b(?:upon|at|on|by) (?:your |a |such |written |user |their |receipt of (?:your|a|such) )*request[^.;]{{0,120}}?\b{_DELETE}\b",
+        ),
+        (
+            1.8,
+            rf"\b{_DELETE}\b[^.;]{{0,120}}?\b(?:(?:upon|at|on|by|after|following) (?:your |a |such |written |their |the )*request|if you (?:ask|request|so|wish|want|would)|when you (?:ask|request))",
+        ),
         (1.8, rf"\bif you [^.;]{{0,60}}?(?:wish|want|would like|prefer|ask|request|choose|decide)[^.;]{{0,80}}?\b{_DELETE}\b"),
-        (1.7, r"\b(?:access|view|review|see|update|correct|edit|modify|change|amend|rectif\w+|add)\w*\b[^.;]{0,60}?(?:,|/| and| or)+ ?(?:or |and |to |permanently |even |have [^.;]{0,20}?)*(?:delet|eras|remov)(?:e|ing|ion|al|ure|ed)?\b"),
-        (1.7, r"\b(?:delet|eras|remov)(?:e|ing|ion|al|ure)?\b[^.;]{0,30}?(?:,|/| and| or)+ ?(?:or |and |to )*(?:access|update|correct|edit|modify|change|amend|restrict|export|rectif)"),
+        (
+            1.7,
+            r"\b(?:access|view|review|see|update|correct|edit|modify|change|amend|rectif\w+|add)\w*\b[^.;]{0,60}?(?:,|/| and| or)+ ?(?:or |and |to |permanently |even |have [^.;]{0,20}?)*(?:delet|eras|remov)(?:e|ing|ion|al|ure|ed)?\b",
+        ),
+        (
+            1.7,
+            r"\b(?:delet|eras|remov)(?:e|ing|ion|al|ure)?\b[^.;]{0,30}?(?:,|/| and| or)+ ?(?:or |and |to )*(?:access|update|correct|edit|modify|change|amend|restrict|export|rectif)",
+        ),
         (1.6, r"\brequest (?:that )?(?:we )?(?:no longer|stop|cease) (?:us|stor|keep|maintain|process)"),
-        (1.6, r"\b(?:deletion|erasure|removal) (?:request|right|tool|option|form|process)|\brequest(?:s|ing)? (?:the |a |for )*(?:deletion|erasure|removal)|\bright to (?:be forgotten|erasure|deletion)"),
-        (1.5, rf"\b(?:can|may|will|able to|could) (?:also |be |then |have [^.;]{{0,30}}? )*(?:deleted?|erased?|removed?)\b[^.;]{{0,40}}?\b(?:by you|at any time|yourself|manually|through your|in your|from your|via (?:your|the))"),
+        (
+            1.6,
+            r"\b(?:deletion|erasure|removal) (?:request|right|tool|option|form|process)|\brequest(?:s|ing)? (?:the |a |for )*(?:deletion|erasure|removal)|\bright to (?:be forgotten|erasure|deletion)",
+        ),
+        (
+            1.5,
+            rf"\b(?:can|may|will|able to|could) (?:also |be |then |have [^.;]{{0,30}}? )*(?:deleted?|erased?|removed?)\b[^.;]{{0,40}}?\b(?:by you|at any time|yourself|manually|through your|in your|from your|via (?:your|the))",
+        ),
         (1.5, rf"{_YOU} (?:delete|erase|remove) {NEAR}{_MINE}"),
-        (1.3, r"\b(?:clos|deactivat|terminat|cancel)(?:e|ing|ation of|ion of)? (?:your|my|an|their|the) (?:\w+ ){0,2}?(?:account|membership|registration|subscription)[^.;]{0,100}?\b(?:contact|e-?mail|click|visit|settings|by |page|please|at any time|request)"),
-        (1.3, r"\b(?:have|get|having) (?:your |the |any |this |that |such |all )*(?:personal |identifiable |account |stored )*(?:information|data|name|account|record|details|content|listing|profile)s? (?:permanently |completely )*(?:deleted|removed|erased|purged|destroyed)"),
-        (1.1, r"\bwe (?:cannot|can not|can't|are (?:not|un)\s?able to|do not|may not be able to|will not)[^.;]{0,50}?\b(?:delete|erase|remove)\b"),
+        (
+            1.3,
+            r"\b(?:clos|deactivat|terminat|cancel)(?:e|ing|ation of|ion of)? (?:your|my|an|their|the) (?:\w+ ){0,2}?(?:account|membership|registration|subscription)[^.;]{0,100}?\b(?:contact|e-?mail|click|visit|settings|by |page|please|at any time|request)",
+        ),
+        (
+            1.3,
+            r"\b(?:have|get|having) (?:your |the |any |this |that |such |all )*(?:personal |identifiable |account |stored )*(?:information|data|name|account|record|details|content|listing|profile)s? (?:permanently |completely )*(?:deleted|removed|erased|purged|destroyed)",
+        ),
+        (
+            1.1,
+            r"\bwe (?:cannot|can not|can't|are (?:not|un)\s?able to|do not|may not be able to|will not)[^.;]{0,50}?\b(?:delete|erase|remove)\b",
+        ),
         (0.6, rf"\b{_DELETE}\b"),
     ),
     heading=r"delet|eras|your (?:privacy )?(?:rights|choices|controls?)|access|correct|updat|manag|control|remov|clos|account information|choice",

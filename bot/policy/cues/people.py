@@ -10,15 +10,29 @@ CHILDREN = practice(
     "Children",
     r"child|kid|minor|coppa|under|teen|year|parent|\bage\b",
     (
-        (2.4, r"\b(?:child|children|kids|minors?|persons?|anyone|individuals?|users?|people|those|teens?|teenagers?|visitors?|somebody|someone|one|girls|boys|youth)\b[^.;]{0,70}?\b(?:under|below|younger than|less than|not (?:yet )?(?:reached|attained)|over|age of|ages?|at least|older than)\b[^.;]{0,30}?\b(?:thirteen|fourteen|sixteen|eighteen|twelve|twenty[- ]one|1[2-8]|21)\b"),
+        (
+            2.4,
+            r"\b(?:child|children|kids|minors?|persons?|anyone|individuals?|users?|people|those|teens?|teenagers?|visitors?|somebody|someone|one|girls|boys|youth)\b[^.;]{0,70}?\b(?:under|below|younger than|less than|not (?:yet )?(?:reached|attained)|over|age of|ages?|at least|older than)\b[^.;]{0,30}?\b(?:thirteen|fourteen|sixteen|eighteen|twelve|twenty[- ]one|1[2-8]|21)\b",
+        ),
         (2.2, r"\b(?:coppa|children'?s online privacy)\b|\bonline privacy protection act\b(?<!california online privacy protection act)"),
-        (2.0, r"\b(?:collect|solicit|gather|request|market|target|process|receiv|obtain|direct|intend|design|offer|attract)\w*\b[^.;]{0,60}?\b(?:from|to|at|toward|towards|for|by|about|of) (?:\w+ )?(?:children|minors|kids|a child|a minor)\b"),
-        (1.8, r"\b(?:under|below|younger than|at least|over|minimum age of|attained|turned) (?:the )?(?:age of |ages of )?(?:thirteen|fourteen|sixteen|eighteen|1[3-8])\b(?! (?:days|months|hours|percent|%|of the))"),
-        (1.6, r"\b(?:child|children|kids|minors?)\b[^.;]{0,100}?\b(?:parent|guardian)\w*|\b(?:parents?|guardians?)\b[^.;]{0,100}?\b(?:child|children|kids|minors?)\b"),
+        (
+            2.0,
+            r"\b(?:collect|solicit|gather|request|market|target|process|receiv|obtain|direct|intend|design|offer|attract)\w*\b[^.;]{0,60}?\b(?:from|to|at|toward|towards|for|by|about|of) (?:\w+ )?(?:children|minors|kids|a child|a minor)\b",
+        ),
+        (
+            1.8,
+            r"\b(?:under|below|younger than|at least|over|minimum age of|attained|turned) (?:the )?(?:age of |ages of )?(?:thirteen|fourteen|sixteen|eighteen|1[3-8])\b(?! (?:days|months|hours|percent|%|of the))",
+        ),
+        (
+            1.6,
+            r"\b(?:child|children|kids|minors?)\b[^.;]{0,100}?\b(?:parent|guardian)\w*|\b(?:parents?|guardians?)\b[^.;]{0,100}?\b(?:child|children|kids|minors?)\b",
+        ),
         (1.4, r"\bchildren'?s? (?:privacy|information|data|personal|policy|safety)\b|\bprivacy of (?:our )?(?:children|minors|young)"),
     ),
     heading=r"child|minor|coppa|kids|teen|\bage\b|under 1",
-    blanks=(r"\bchildren'?s (?:hospital|books?|clothing|museum|charit|medical|healthcare|place|products|fund|research|wear)\w*|\bchild ?care\b|\bnumber of children\b",),
+    blanks=(
+        r"\bchildren'?s (?:hospital|books?|clothing|museum|charit|medical|healthcare|place|products|fund|research|wear)\w*|\bchild ?care\b|\bnumber of children\b",
+    ),
 )
 
 #: Visitors from abroad are told something; or their data crosses a border.
@@ -32,15 +46,27 @@ ABROAD = Practice(
             "",
             "",
             (
-                (2.3, r"\b(?:residents?|users?|visitors?|individuals?|citizens?|persons?|customers?|people|consumers?|those|you|located|located in|based|resid\w+|live|living|access\w*|visit\w*|outside)\b[^.;]{0,50}?\b(?:in|of|from|outside|within|to)\b (?:\w+ ){0,4}?(?:european|europe\b|eu\b|eea\b|switzerland|united kingdom|uk\b|canada|australia|brazil|other countries|outside|another country|other jurisdictions|countries|jurisdictions|japan|mexico|new zealand|the world|any country|abroad)"),
-                (2.0, r"\bgdpr\b|\bgeneral data protection regulation\b|\beu data protection\b|\bdata protection authorit\w+|\bsupervisory authorit\w+|\blgpd\b|\bpipeda\b|\binternational (?:users?|visitors?|customers?|members?|residents?)\b|\bnon-(?:u\.?s\.?|us) (?:residents?|users?|visitors?|citizens?)"),
+                (
+                    2.3,
+                    r"\b(?:residents?|users?|visitors?|individuals?|citizens?|persons?|customers?|people|consumers?|those|you|located|located in|based|resid\w+|live|living|access\w*|visit\w*|outside)\b[^.;]{0,50}?\b(?:in|of|from|outside|within|to)\b (?:\w+ ){0,4}?(?:european|europe\b|eu\b|eea\b|switzerland|united kingdom|uk\b|canada|australia|brazil|other countries|outside|another country|other jurisdictions|countries|jurisdictions|japan|mexico|new zealand|the world|any country|abroad)",
+                ),
+                (
+                    2.0,
+                    r"\bgdpr\b|\bgeneral data protection regulation\b|\beu data protection\b|\bdata protection authorit\w+|\bsupervisory authorit\w+|\blgpd\b|\bpipeda\b|\binternational (?:users?|visitors?|customers?|members?|residents?)\b|\bnon-(?:u\.?s\.?|us) (?:residents?|users?|visitors?|citizens?)",
+                ),
             ),
             heading="",
         ).phrases,
         *SERVERS.phrases,
     ),
     SERVERS.blanks,
-    practice("", "", "", (), heading=r"international|europe|\beea\b|\beu\b|gdpr|transfer|canad|outside|country|countries|safe harbo|swiss|global|cross-border|visitors").heading,
+    practice(
+        "",
+        "",
+        "",
+        (),
+        heading=r"international|europe|\beea\b|\beu\b|gdpr|transfer|canad|outside|country|countries|safe harbo|swiss|global|cross-border|visitors",
+    ).heading,
 )
 
 LOCAL = practice(
@@ -48,10 +74,19 @@ LOCAL = practice(
     "California and other local rights",
     r"california|ccpa|cpra|nevada|virginia|colorado|connecticut|utah|texas|vermont|oregon|shine the light|\bstates?\b",
     (
-        (2.4, r"\bcalifornia(?:'s)? (?:\w+ ){0,2}?(?:residents?|privacy|consumers?|civil|customers?|users?|law|minors?|online|shine|business|rights|citizens?|do[- ]not|code|individuals?|members?|visitors?|eraser|legislation|act|supplement|notice)\b|\b(?:resid\w+|live|living|residents?|users?|citizens?|consumers?|located|visitors?) (?:\w+ ){0,3}?(?:in|of|from) (?:the state of )?california\b"),
+        (
+            2.4,
+            r"\bcalifornia(?:'s)? (?:\w+ ){0,2}?(?:residents?|privacy|consumers?|civil|customers?|users?|law|minors?|online|shine|business|rights|citizens?|do[- ]not|code|individuals?|members?|visitors?|eraser|legislation|act|supplement|notice)\b|\b(?:resid\w+|live|living|residents?|users?|citizens?|consumers?|located|visitors?) (?:\w+ ){0,3}?(?:in|of|from) (?:the state of )?california\b",
+        ),
         (2.2, r"\b(?:ccpa|cpra|caloppa)\b|\bshine the light\b|\bcivil code (?:section|§)"),
-        (1.8, r"\b(?:nevada|virginia|colorado|connecticut|utah|texas|vermont|oregon|montana|iowa|delaware|tennessee|indiana|new jersey|minnesota|maryland)(?:'s)? (?:\w+ ){0,2}?(?:residents?|consumers?|privacy|law|customers?)\b|\bresidents? of (?:\w+ ){0,3}?(?:nevada|virginia|colorado|connecticut|utah|vermont|texas|oregon|certain (?:u\.?s\.? )?states)\b"),
-        (1.5, r"\b(?:u\.?s\.?|us|certain|some|applicable|various) states? (?:\w+ )?(?:privacy|residents?|laws?|consumer)\b|\bstate(?:-specific)? privacy (?:laws?|rights|notice)"),
+        (
+            1.8,
+            r"\b(?:nevada|virginia|colorado|connecticut|utah|texas|vermont|oregon|montana|iowa|delaware|tennessee|indiana|new jersey|minnesota|maryland)(?:'s)? (?:\w+ ){0,2}?(?:residents?|consumers?|privacy|law|customers?)\b|\bresidents? of (?:\w+ ){0,3}?(?:nevada|virginia|colorado|connecticut|utah|vermont|texas|oregon|certain (?:u\.?s\.? )?states)\b",
+        ),
+        (
+            1.5,
+            r"\b(?:u\.?s\.?|us|certain|some|applicable|various) states? (?:\w+ )?(?:privacy|residents?|laws?|consumer)\b|\bstate(?:-specific)? privacy (?:laws?|rights|notice)",
+        ),
     ),
     heading=r"california|ccpa|nevada|state|shine|resident",
     blanks=(
@@ -80,11 +115,26 @@ CHANGES = practice(
     r"chang|updat|amend|modif|revis|alter|version|replac",
     (
         (2.2, rf"\b{_CHANGE}\b[^.;]{{0,70}}?\b(?:this|our|the|these|its|of|to|such) (?:\w+ ){{0,5}}?{_POLICY}\b"),
-        (2.0, rf"\b(?:this|our|the|these|its) (?:\w+ ){{0,4}}?{_POLICY}\b[^.;]{{0,60}}?\b(?:may|will|might|can|is|are|be|from time|subject|shall|has|have|when|if|could)\b[^.;]{{0,50}}?\b{_CHANGE}\b"),
-        (1.7, r"\b(?:material|significant|substantial|substantive|any|such|these|future|those|important) (?:\w+ ){0,2}?(?:changes?|updates?|amendments?|modifications?|revisions?)\b[^.;]{0,100}?\b(?:post|notif|notice|e-?mail|effective|site|website|page|continue|inform|polic|announce|review|agree|accept|alert)"),
-        (1.5, r"\b(?:reserve|right) [^.;]{0,40}?\b(?:change|modify|update|amend|revise|alter)\b[^.;]{0,80}?\b(?:time|notice|polic|terms|practices|statement)"),
-        (1.4, r"\b(?:continued use|continue to use|continuing to use)\b[^.;]{0,120}?\b(?:chang|revis|modif|updat|amend|accept|agree)\w*|\b(?:check|review|visit|consult|revisit)\b[^.;]{0,50}?\b(?:periodic|frequent|regular|from time|occasion|back|often)\w*[^.;]{0,60}"),
-        (1.2, r"\b(?:updated|revised|new|latest|current|amended) (?:version|privacy policy|policy)\b[^.;]{0,60}?\b(?:post|publish|effective|available|notif)\w*"),
+        (
+            2.0,
+            rf"\b(?:this|our|the|these|its) (?:\w+ ){{0,4}}?{_POLICY}\b[^.;]{{0,60}}?\b(?:may|will|might|can|is|are|be|from time|subject|shall|has|have|when|if|could)\b[^.;]{{0,50}}?\b{_CHANGE}\b",
+        ),
+        (
+            1.7,
+            r"\b(?:material|significant|substantial|substantive|any|such|these|future|those|important) (?:\w+ ){0,2}?(?:changes?|updates?|amendments?|modifications?|revisions?)\b[^.;]{0,100}?\b(?:post|notif|notice|e-?mail|effective|site|website|page|continue|inform|polic|announce|review|agree|accept|alert)",
+        ),
+        (
+            1.5,
+            r"\b(?:reserve|right) [^.;]{0,40}?\b(?:change|modify|update|amend|revise|alter)\b[^.;]{0,80}?\b(?:time|notice|polic|terms|practices|statement)",
+        ),
+        (
+            1.4,
+            r"\b(?:continued use|continue to use|continuing to use)\b[^.;]{0,120}?\b(?:chang|revis|modif|updat|amend|accept|agree)\w*|\b(?:check|review|visit|consult|revisit)\b[^.;]{0,50}?\b(?:periodic|frequent|regular|from time|occasion|back|often)\w*[^.;]{0,60}",
+        ),
+        (
+            1.2,
+            r"\b(?:updated|revised|new|latest|current|amended) (?:version|privacy policy|policy)\b[^.;]{0,60}?\b(?:post|publish|effective|available|notif)\w*",
+        ),
     ),
     heading=r"chang|updat|amend|modif|revis|notification",
     blanks=(
@@ -98,7 +148,10 @@ COOKIES = practice(
     "Cookies and tracking",
     r"cookie|beacon|pixel|track|analytics",
     (
-        (1.9, r"\b(?:we|our|site|website|partners?|third part\w+|advertisers?|use[sd]?|using|set|place)\b[^.;]{0,80}?\b(?:cookies?|web beacons?|pixels?|tracking technolog\w+|local storage|clear gifs?)\b"),
+        (
+            1.9,
+            r"\b(?:we|our|site|website|partners?|third part\w+|advertisers?|use[sd]?|using|set|place)\b[^.;]{0,80}?\b(?:cookies?|web beacons?|pixels?|tracking technolog\w+|local storage|clear gifs?)\b",
+        ),
         (1.4, r"\bcookies?\b|\bweb beacons?\b|\bgoogle analytics\b"),
     ),
     heading=r"cookie|track|beacon|analytics",
@@ -109,7 +162,10 @@ BREACH = practice(
     "When data leaks",
     r"breach|incident|compromis|unauthori[sz]ed",
     (
-        (2.0, r"\b(?:notif|inform|alert|tell|contact|report)\w*\b[^.;]{0,100}?\b(?:breach|security incident|data incident|compromise[ds]?)\b|\b(?:breach|security incident|data incident|compromise[ds]?)\b[^.;]{0,120}?\b(?:notif|inform you|alert|report to)\w*"),
+        (
+            2.0,
+            r"\b(?:notif|inform|alert|tell|contact|report)\w*\b[^.;]{0,100}?\b(?:breach|security incident|data incident|compromise[ds]?)\b|\b(?:breach|security incident|data incident|compromise[ds]?)\b[^.;]{0,120}?\b(?:notif|inform you|alert|report to)\w*",
+        ),
         (1.5, r"\b(?:data|security|privacy) (?:breach(?:es)?|incidents?)\b"),
     ),
     heading=r"breach|incident",
@@ -122,7 +178,10 @@ CONTACT = practice(
     r"contact|e-?mail|@|write|data protection officer|\bdpo\b|privacy officer|mail",
     (
         (2.2, r"\bdata protection officers?\b|\bdpo\b|\bprivacy (?:officer|team|office|department|coordinator)\b|\bgrievance officer\b"),
-        (2.0, r"\b(?:questions?|concerns?|comments?|complain\w*|inquir\w+|enquir\w+|feedback|requests?)\b[^.]{0,140}?\b(?:contact|e-?mail|write|reach|call|send|@|mail)"),
+        (
+            2.0,
+            r"\b(?:questions?|concerns?|comments?|complain\w*|inquir\w+|enquir\w+|feedback|requests?)\b[^.]{0,140}?\b(?:contact|e-?mail|write|reach|call|send|@|mail)",
+        ),
         (1.8, r"\b(?:contact|write to|e-?mail|reach) (?:us|our)\b[^.]{0,60}?(?:@|\bat\b|\bby\b|:|\bvia\b)"),
         (1.5, r"[\w.+-]+ ?(?:@|\(at\)|\[at\]) ?[\w-]+\.[a-z]{2,}"),
     ),
@@ -134,7 +193,10 @@ AUTOMATED = practice(
     "Decisions by a machine",
     r"automat|profiling|algorithm",
     (
-        (2.0, r"\b(?:solely )?automat\w+ (?:\w+ ){0,2}?(?:decision|processing|profil|individual)\w*|\bdecisions?\b[^.;]{0,50}?\b(?:automat\w+|profiling)\b"),
+        (
+            2.0,
+            r"\b(?:solely )?automat\w+ (?:\w+ ){0,2}?(?:decision|processing|profil|individual)\w*|\bdecisions?\b[^.;]{0,50}?\b(?:automat\w+|profiling)\b",
+        ),
         (1.5, r"\bprofiling\b"),
     ),
     heading=r"automat|profil",
@@ -146,8 +208,14 @@ ACCESS = practice(
     r"access|correct|review|updat|view|edit|rectif|amend|portab|modif|copy|change",
     (
         (2.1, r"\bright (?:to|of)\b[^.;]{0,60}?\b(?:access|rectif\w+|correct\w*|portab\w+|obtain|review|copy|know)\b"),
-        (2.0, r"\byou(?:r)?\b[^.;]{0,60}?\b(?:can|may|able|wish|want|right|request|option|ability|could|like)\b[^.;]{0,60}?\b(?:access|review|view|correct|updat|edit|rectif|amend|modif|chang|download|export|see)\w*\b[^.;]{0,60}?\b(?:information|data|account|profile|records?|details|preferences)\b"),
-        (1.5, r"\b(?:access|review|correct|updat|edit|amend|modif|chang)\w*\b (?:\w+ |, ){0,4}?(?:your|their) (?:\w+ ){0,3}?(?:information|data|profile|account|records?)\b"),
+        (
+            2.0,
+            r"\byou(?:r)?\b[^.;]{0,60}?\b(?:can|may|able|wish|want|right|request|option|ability|could|like)\b[^.;]{0,60}?\b(?:access|review|view|correct|updat|edit|rectif|amend|modif|chang|download|export|see)\w*\b[^.;]{0,60}?\b(?:information|data|account|profile|records?|details|preferences)\b",
+        ),
+        (
+            1.5,
+            r"\b(?:access|review|correct|updat|edit|amend|modif|chang)\w*\b (?:\w+ |, ){0,4}?(?:your|their) (?:\w+ ){0,3}?(?:information|data|profile|account|records?)\b",
+        ),
     ),
     heading=r"access|correct|updat|review|your (?:rights|choices|information)",
 )
@@ -159,7 +227,10 @@ CHOICES = practice(
     (
         (2.2, r"\bopt(?:ing|ed)?[- ]?out\b|\bunsubscrib\w+"),
         (1.8, r"\b(?:withdraw|revoke)\w*\b[^.;]{0,40}?\bconsent\b|\bright to object\b|\bobject to\b"),
-        (1.6, r"\byou (?:can|may|could|have the (?:choice|option|right))\b[^.;]{0,60}?\b(?:choose|decline|refuse|disable|turn off|block|reject|decide|limit|control|prefer)\b"),
+        (
+            1.6,
+            r"\byou (?:can|may|could|have the (?:choice|option|right))\b[^.;]{0,60}?\b(?:choose|decline|refuse|disable|turn off|block|reject|decide|limit|control|prefer)\b",
+        ),
     ),
     heading=r"opt|choice|unsubscri|preferenc|control|consent",
 )
@@ -169,9 +240,18 @@ COMPANY = practice(
     "Who runs it",
     r"\binc\b|\bllc\b|\bltd\b|limited|gmbh|corp|\bs\.a\b|\bb\.v\b|\bplc\b|\bco\b|company|street|\bst\b|avenue|\bave\b|suite|road|p\.?o\.? box|operated|floor|drive|blvd|boulevard|pte|\bab\b|\bag\b|\boy\b",
     (
-        (2.4, r"\b(?:\d{1,6} (?:\w+\.? ){1,4}?(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|ln|way|parkway|pkwy|plaza|place|square|court|circle|highway|terrace|broadway|building|quay)\b|p\.?o\.? box \d+|suite \d+|\d{1,6} [^.;]{3,60}?\b[a-z]{2} \d{5}\b|\b[a-z]{2},? \d{5}(?:-\d{4})?\b)"),
-        (2.0, r"\b[\w&.'-]+,? (?:\w+,? ){0,3}?(?:inc|llc|l\.l\.c|ltd|limited|gmbh|corp|corporation|s\.a\.?r?\.?l?|b\.v|plc|pte|pty|s\.?r\.?l|co\., ltd|oy|ab|ag|k\.k)\b\.?[^.;]{0,60}?\b(?:we|us|our|operate|own|provid|located|is the|the company|address|registered|controller|collectively|respect|collect|commit)\w*"),
-        (1.5, r"\b(?:operated|owned|provided|published|run|maintained|offered|managed) by\b|\b(?:inc|llc|ltd|gmbh|pte|corporation|limited|plc)\b\.?"),
+        (
+            2.4,
+            r"\b(?:\d{1,6} (?:\w+\.? ){1,4}?(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|ln|way|parkway|pkwy|plaza|place|square|court|circle|highway|terrace|broadway|building|quay)\b|p\.?o\.? box \d+|suite \d+|\d{1,6} [^.;]{3,60}?\b[a-z]{2} \d{5}\b|\b[a-z]{2},? \d{5}(?:-\d{4})?\b)",
+        ),
+        (
+            2.0,
+            r"\b[\w&.'-]+,? (?:\w+,? ){0,3}?(?:inc|llc|l\.l\.c|ltd|limited|gmbh|corp|corporation|s\.a\.?r?\.?l?|b\.v|plc|pte|pty|s\.?r\.?l|co\., ltd|oy|ab|ag|k\.k)\b\.?[^.;]{0,60}?\b(?:we|us|our|operate|own|provid|located|is the|the company|address|registered|controller|collectively|respect|collect|commit)\w*",
+        ),
+        (
+            1.5,
+            r"\b(?:operated|owned|provided|published|run|maintained|offered|managed) by\b|\b(?:inc|llc|ltd|gmbh|pte|corporation|limited|plc)\b\.?",
+        ),
         (1.2, r"\bdata controller\b|\bregistered (?:office|address)\b"),
     ),
     heading=r"contact|who we are|about|company|controller|imprint|introduction|address",
