@@ -75,6 +75,14 @@ def _questions(add: Callable[[str, str, str, str], argparse.ArgumentParser]) -> 
         command = add(name, words, "adapters.terminal", name)
         command.add_argument("words", nargs="*", metavar=argument)
         command.add_argument("--json", action="store_true", help="answer for machines")
+        if name == "rate":
+            command.add_argument("--card", metavar="FILE", help="also write its card, a PNG")
+    compare = add("compare", "set two to four services side by side", "adapters.tables", "compare")
+    compare.add_argument("words", nargs="*", metavar="NAME")
+    compare.add_argument("--card", metavar="FILE", help="also write the comparison as a picture, a PNG")
+    compare.add_argument("--json", action="store_true", help="answer for machines")
+    platforms = add("platforms", "list the services there is evidence on, best grade first", "adapters.tables", "platforms")
+    platforms.add_argument("--json", action="store_true", help="answer for machines")
     add("privacy", "see what is kept, and for how long", "adapters.terminal", "privacy")
 
 

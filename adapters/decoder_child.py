@@ -43,27 +43,29 @@ def main() -> None:
 
 def _pillow() -> Any:
     """Return Pillow with every decoder loaded: later nothing can be loaded any more."""
-    from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, features
+    from PIL import AvifImagePlugin, Image, ImageCms, ImageOps
 
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # threads are processes to the limit below
     Image.init()
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-    for kind in ("PNG", "WEBP", "AVIF", "JPEG2000", "TIFF"):
-        if kind in Image.SAVE and (kind not in ("WEBP", "AVIF") or features.check(kind.lower())):
-            _practise(Image, kind)
-    return Image, ImageOps, ImageCms, profile
+    ready = Image, ImageOps, ImageCms, profile
+    for kind in _FORMATS:
+        _practise(ready, kind)
+    return ready
 
 
-def _practise(image: Any, kind: str) -> None:
-    """Write and read one tiny picture, so that whatever is loaded late is loaded now."""
+def _practise(ready: Any, kind: str) -> None:
+    """Write and read one tiny picture of a kind, so that whatever is loaded late is loaded now."""
+    image, _, _, profile = ready
     out = io.BytesIO()
     try:
-        image.new("RGB", (16, 16)).save(out, kind)
-        image.open(io.BytesIO(out.getvalue())).load()
-    except (OSError, ValueError, KeyError):
+        image.new("RGB", (16, 16)).save(out, kind, icc_profile=profile.tobytes())
+    except (OSError, ValueError, KeyError):  # a kind that this Pillow does not write
         return
+    _tried(lambda: _look(ready, out.getvalue(), 8))
+    _tried(lambda: _rebuild(ready, out.getvalue()))
 
 
 def _lock() -> None:

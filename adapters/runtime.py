@@ -22,6 +22,7 @@ from weakref import WeakValueDictionary
 from adapters.admission import Admission, Doorkeeper
 from adapters.metrics import Metrics
 from adapters.photo_pool import PhotoPool
+from adapters.documents import LimitedDocuments
 from bot.advisor import Advisor
 from bot.errors import AdvisorError, NotReadyError, SettingError
 from bot.limits import Limits, ProcessLimits
@@ -36,6 +37,7 @@ from knowledge.records import KnowledgeError
 if TYPE_CHECKING:
     from bot.answers import Answer
     from bot.answers.engine import Engine
+    from bot.policy.sources import Fetcher
     from knowledge.schema import Library
 
 T = TypeVar("T")
@@ -58,7 +60,17 @@ def build_advisor(settings: Settings, *, exact: bool = False) -> Advisor:
     """Return an advisor that loads its knowledge and its engine when they are first needed, once."""
     library = _once(lambda: _library(settings))
     engine = _once(lambda: _engine(library(), exact=exact))
-    return Advisor(library, engine, _memory(settings), utc_today, settings, rephrase=_rephrase(settings))
+    fetcher = _fetcher(settings)
+    return Advisor(library, engine, _memory(settings), utc_today, settings, _rephrase(settings), fetcher, LimitedDocuments())
+
+
+def _fetcher(settings: Settings) -> Fetcher | None:
+    """Return what fetches the page of a policy, None where the operator switched it off."""
+    if not settings.fetch:
+        return None
+    from adapters.fetch import CarefulFetcher
+
+    return CarefulFetcher(operator=settings.operator_contact)
 
 
 def _memory(settings: Settings) -> Memory:

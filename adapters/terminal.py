@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -37,6 +38,31 @@ def rate(chosen: argparse.Namespace) -> int:
             print(json.dumps(advisor.rate(name).summary(), indent=1, ensure_ascii=False))
             return 0
         show(advisor.handle(Request(text=name, skill="rate", door="terminal")))
+        return _save_rating(name, chosen.card, advisor) if chosen.card else 0
+
+
+def _save_rating(name: str, path: str, advisor: Advisor) -> int:
+    from bot.cards.rating import rating_card
+
+    return save_card(path, rating_card(advisor.rate(name), advisor.today))
+
+
+def save_card(path: str, data: bytes) -> int:
+    """Write a card as a new PNG; return 1, and say why, if it cannot be written there."""
+    target = Path(path)
+    if target.suffix.lower() != ".png":
+        print("A card is a PNG; give it a name that ends in .png", file=sys.stderr)
+        return 1
+    try:
+        with target.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        print(f"{target} is already there. Name another file.", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{target} could not be written: {error.strerror}.", file=sys.stderr)
+        return 1
+    print(f"Wrote {target}")
     return 0
 
 
@@ -50,7 +76,7 @@ def privacy(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command 
 def show(reply: Reply) -> None:
     """Print a reply, and how to go on."""
     print(wrapped(reply.text))
-    onward = [one for one in reply.buttons if one.request.skill in ("ask", "rate") and one.request.text]
+    onward = [one for one in reply.buttons if one.request.skill in ("ask", "rate", "compare") and one.request.text]
     if onward:
         print("\nGo on with:")
     for one in onward:

@@ -22,8 +22,13 @@ from bot.strings import speaking
 if TYPE_CHECKING:
     from bot.answers import Answer
     from bot.answers.engine import Engine
+    from bot.policy.documents import Documents
+    from bot.policy.sources import Fetcher
     from bot.ratings.score import Rating
     from knowledge.schema import Library
+
+#: A shorter message is somebody's own words.
+_LONG_CHARACTERS = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Advisor:
     clock: Callable[[], date]
     settings: Settings
     rephrase: Callable[[str, Answer], Answer] | None = None
+    fetcher: Fetcher | None = None
+    documents: Documents | None = None
 
     @property
     def library(self) -> Library:
@@ -93,12 +100,35 @@ class Advisor:
 
     def _skill(self, request: Request) -> str:
         if request.attachments:
-            return "clean"
+            return "policy" if _brings_policy(request) else "clean"
         if request.skill in SKILLS:
             return request.skill
         if request.text.startswith("/"):
             return "help"
+        if _is_policy(request.text):
+            return "policy"
         return "ask" if _says_something(request.text) else "start"
+
+
+def _brings_policy(request: Request) -> bool:
+    """Tell whether a text document came, and not a photo."""
+    from bot.policy.documents import is_document
+
+    first = request.attachments[0]
+    return request.skill == "policy" or (request.skill is None and is_document(first.name, first.media_type, first.data))
+
+
+def _is_policy(text: str) -> bool:
+    """Tell whether a message is a pasted policy, or nothing but the address of one."""
+    from bot.policy.sources import is_policy_address
+
+    if is_policy_address(text):
+        return True
+    if len(text) < _LONG_CHARACTERS:
+        return False
+    from bot.policy.document import reads_as_policy
+
+    return reads_as_policy(text)
 
 
 def _says_something(text: str) -> bool:

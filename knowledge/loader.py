@@ -139,7 +139,7 @@ def read_platform(path: Path, text: str, faults: list[str]) -> Platform:
     )
     strangers = set(platform.everyday) - {platform.name, *platform.aliases, *platform.former}
     if strangers:
-        record.fault("everyday", f"names only names of the service; {', '.join(sorted(strangers))} is not among its name, aliases and former")
+        record.fault("everyday", f"lists names of the service; {', '.join(sorted(strangers))}: not its name, nor in aliases or former")
     if len(path.stem.encode()) > _MAX_PLATFORM_ID_BYTES:
         record.fault("file name", f"at most {_MAX_PLATFORM_ID_BYTES} letters; it is part of every button of the platform")
     record.done()

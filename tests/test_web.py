@@ -373,3 +373,14 @@ async def test_a_monitor_hears_whether_questions_are_answered(door: Door):
     await door.runtime.warm_up()
     healthy = await door.client.get("/healthz")
     assert (healthy.status_code, healthy.text) == (200, "ok")
+
+
+LANGUAGES = [("de-DE,de;q=0.9,en;q=0.8", "de-DE"), ("pt-BR", "pt-BR"), ("*", ""), ("", ""), ("<script>", ""), ("x" * 5000, "")]
+
+
+@pytest.mark.parametrize(("accepted", "language"), LANGUAGES)
+async def test_the_browser_says_which_language_a_person_reads(door: Door, accepted: str, language: str):
+    """The first language of Accept-Language goes with each request; nonsense counts as none."""
+    await door.client.post("/api/message", json={"text": "hi"}, headers={"accept-language": accepted})
+    await door.client.post("/api/photo", content=JPEG, headers={"accept-language": accepted, "content-type": "image/jpeg"})
+    assert [one.language or "" for one in door.advisor.seen] == [language, language]

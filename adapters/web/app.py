@@ -79,7 +79,8 @@ class _Door:
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             raise RefusedError("I take messages as application/json.", "Set that content type and send it again.", status=415)
         body = await inbound.read_body(request.stream(), inbound.MAX_MESSAGE_BYTES, TOO_LONG)
-        return await self._answer(inbound.message(body, self._conversations))
+        language = inbound.language_of(request.headers.get("accept-language", ""))
+        return await self._answer(inbound.message(body, self._conversations, language))
 
     async def photo(self, request: HttpRequest) -> Response:
         """Answer a photo."""

@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from secrets import token_bytes
@@ -27,6 +28,7 @@ MAX_DRAINED_BYTES = 2_000 * MEGABYTE
 READ_S = 120
 MAX_NAME_CHARACTERS = 200
 MAX_CONVERSATION_CHARACTERS = 64
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 class RefusedError(AdvisorError):
@@ -67,13 +69,14 @@ async def read_body(chunks: AsyncIterator[bytes], limit: int, too_large: str) ->
     return b"".join(kept)
 
 
-def message(body: bytes, conversations: Conversations) -> Request:
+def message(body: bytes, conversations: Conversations, language: str = "") -> Request:
     """Return the Request of the page's JSON {text, skill, conversation}; RefusedError when it is none."""
     given = _fields(body)
     text = _readable(_string(given, "text"))
     skill, text = _command(_string(given, "skill"), text)
     conversation = _string(given, "conversation")[:MAX_CONVERSATION_CHARACTERS]
-    return Request(text=text, skill=skill or None, door="web", conversation=conversations.key(_readable(conversation)))
+    key = conversations.key(_readable(conversation))
+    return Request(text=text, skill=skill or None, door="web", conversation=key, language=language or None)
 
 
 def photo(body: bytes, headers: dict[str, str], conversations: Conversations) -> Request:
@@ -83,7 +86,14 @@ def photo(body: bytes, headers: dict[str, str], conversations: Conversations) ->
     name = _readable(unquote(headers.get("x-photo-name", ""))).replace("\\", "/").rsplit("/", 1)[-1]
     attachment = Attachment(name[-MAX_NAME_CHARACTERS:] or "photo", body, headers.get("content-type", "application/octet-stream"))
     conversation = headers.get("x-conversation", "")[:MAX_CONVERSATION_CHARACTERS]
-    return Request(attachments=(attachment,), door="web", conversation=conversations.key(conversation))
+    language = language_of(headers.get("accept-language", ""))
+    return Request(attachments=(attachment,), door="web", conversation=conversations.key(conversation), language=language or None)
+
+
+def language_of(accepted: str) -> str:
+    """Return the language that a browser asks for first (Accept-Language, RFC 9110 12.5.4: it lists the best first), "" for none."""
+    first = accepted.partition(",")[0].partition(";")[0].strip()
+    return first if _LANGUAGE.fullmatch(first) else ""
 
 
 def in_words(size: int) -> str:

@@ -16,6 +16,9 @@ _POLICY_WORDS = re.compile(
     r"third part(?:y|ies)|cookies?|consent|gdpr|terms of (?:use|service))\b",
     re.IGNORECASE,
 )
+_WE = re.compile(r"\b(?:we|us|our)\b", re.IGNORECASE)
+_ABOUT = re.compile(r"\b(?:information|data|privacy|cookies?|personal|third part(?:y|ies)|services?|policy)\b", re.IGNORECASE)
+_OFTEN = 4
 #: So many such words in a thousand tell a policy; an article on gardening has none.
 _LEAST_SHARE = 0.004
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -73,6 +76,11 @@ def looks_like_policy(text: str) -> bool:
     words = max(1, len(text.split()))
     found = len(_POLICY_WORDS.findall(text))
     return found >= 1 and found / words >= _LEAST_SHARE
+
+
+def reads_as_policy(text: str) -> bool:
+    """Tell a policy from a long message of a person: it speaks as "we" about information, again and again."""
+    return len(_WE.findall(text)) >= _OFTEN and len(_ABOUT.findall(text)) >= _OFTEN and looks_like_policy(text)
 
 
 def _refuse_foreign(text: str) -> None:

@@ -8,6 +8,10 @@ from bot.policy.detect import Hit
 from knowledge.schema import MAX_QUOTE_WORDS
 
 _WORD = re.compile(r"\S+")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_MARKUP = re.compile(r"<[/a-zA-Z!][^<>]{0,300}>|\*\*|__|\\(?=\W)|(?<!\w)[*_](?=\w)|(?<=[\w.,;:])[*_](?!\w)")
+#: Marks of lists and headings before the first word.
+_MARKS = re.compile(r"^[\s*#>•·▪◦●_|-]+(?=\S)")
 #: Where a clause begins, best first: after a semicolon, a comma or a bracket, before a joining word.
 _BREAK = re.compile(r"[;:,)]$")
 _JOIN = frozenset("and or but if when unless which that to because where while including such for in with as".split())
@@ -16,10 +20,14 @@ _JOIN = frozenset("and or but if when unless which that to because where while i
 def quote(hit: Hit) -> str:
     """Return the hit's sentence, or the part around its telling words, as an exact piece of the text."""
     words = [(match.start(), match.end()) for match in _WORD.finditer(hit.sentence.text)]
-    if len(words) <= MAX_QUOTE_WORDS:
-        return hit.sentence.text
-    first, last = _window(hit, words)
-    return hit.sentence.text[words[first][0] : words[last][1]]
+    first, last = (0, len(words) - 1) if len(words) <= MAX_QUOTE_WORDS else _window(hit, words)
+    return _MARKS.sub("", hit.sentence.text[words[first][0] : words[last][1]])
+
+
+def shown(quote: str) -> str:
+    """Return a quote as it is shown: the same words on one line, without the markup of links, tags and emphasis."""
+    words = _LINK.sub(r"\1", quote)
+    return " ".join(_MARKUP.sub(" ", words).split())
 
 
 def _window(hit: Hit, words: list[tuple[int, int]]) -> tuple[int, int]:

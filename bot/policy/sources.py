@@ -9,6 +9,8 @@ from typing import Protocol
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _ANY_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 
+_POLICY_PATH = re.compile(r"privacy|polic(?:y|ies)|terms|legal|datenschutz|gdpr|data-?protection", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -32,3 +34,9 @@ def address_in(text: str) -> str:
     if _ANY_SCHEME.fullmatch(word):
         return word
     return f"https://{word}" if _ADDRESS.fullmatch(word) else ""
+
+
+def is_policy_address(text: str) -> bool:
+    """Tell the bare address of a policy by its path; any other address may be a service somebody asks about."""
+    address = address_in(text)
+    return bool(address) and _POLICY_PATH.search(address.partition("://")[2].partition("/")[2]) is not None

@@ -96,7 +96,8 @@ def _names_in(said: Sequence[Word], index: Index) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(said):
-        end = next((at + n for n in range(MAX_NAME_WORDS, 0, -1) if _folded(said, at, at + n) in index.by_words), at)
+        most = min(MAX_NAME_WORDS, len(said) - at)
+        end = next((at + n for n in range(most, 0, -1) if _folded(said, at, at + n) in index.by_words), at)
         if end > at:
             found.append((at, end))
         at = max(end, at + 1)

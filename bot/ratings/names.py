@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 #: Nobody names a service in more; what comes after is not looked at.
@@ -34,7 +35,7 @@ def spoken(text: str) -> tuple[Word, ...]:
     """Return the words of a text with what stands around them."""
     bare = _bare(text)
     found = list(_WORD.finditer(bare))
-    gaps = [bare[a.end() : b.start()] for a, b in zip(found, found[1:], strict=False)]
+    gaps = [bare[a.end() : b.start()] for a, b in pairwise(found)]
     stops = [True, *(bool(_STOP.search(gap)) for gap in gaps), True]
     return tuple(Word(word[0], word[0].casefold(), stops[n], stops[n + 1]) for n, word in enumerate(found))
 

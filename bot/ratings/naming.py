@@ -32,7 +32,8 @@ _JUDGED_NATIVE = re.compile(
     "безопас|надежн|надёжн|надійн|безпечн|довер|сигурн|ασφαλ|सुरक्षित|भरोसे|নিরাপদ|பாதுகாப்ப|آمن|امن|أمان|محفوظ|בטוח|安全|安心|信頼|可靠|靠谱|안전|ปลอดภัย"
 )
 _IS = _set("is are was isnt ist sind est es e sera son sao jest sunt er ar is dir zijn")
-_BEFORE_CLAUSE = _set("that whether if think believe que si ob dass se czy apakah but and or well so")
+#: "o" is an article in Portuguese, which sets one before names.
+_BEFORE_CLAUSE = _set("o that whether if think believe que si ob dass se czy apakah but and or well so")
 _ADVERBS = _set("really actually still even truly it il elle er es sie wirklich denn vraiment realmente davvero echt nog very not too")
 _USE = _set(
     "use using uses used install installing uninstall delete leave quit utiliser installer usar uso instalar usare installare nutze nutzen "
@@ -46,7 +47,10 @@ _UPLOAD = re.compile(
     r"publi|mand|sub[ioí]|compart|invi|caric|condiv|stur|deel|wysl|wysy)\w*"
 )
 _TO = _set("to on via over through onto into auf uber an zu bei sur a par en por no na para su tramite op naar")
-_ON_AFTER = _set("and or but so for without safely today yesterday now with as is was before after schicken senden teilen posten hochladen fur pour para per voor")
+_ON_AFTER = _set(
+    "and or but so for without safely today yesterday now with as is was before after schicken senden teilen posten hochladen "
+    "fur pour para per voor"
+)
 _VERSUS = _set("vs versus contra gegen")
 _BESIDE = _set("or and oder und ou et o y e ed of en lub veya atau with to than als")
 _THAN = _set("than als que di dan niz")
@@ -115,13 +119,13 @@ def is_service(place: Place, text: str) -> bool:
 
 
 def _alone(place: Place) -> bool:
-    """ "Signal" is the answer to "which service?"; "signal" and "X" may be anything."""
+    """Hear a bare "Signal" as the answer to "which service?"; "signal" and "X" may be anything."""
     raw = place.said[place.at].raw
     return len(place.said) == place.end - place.at and len(raw) > 1 and raw[0].isupper()
 
 
 def _judged(place: Place) -> bool:
-    """ "is X safe", "X safe?", "X is safe", "how safe is X", "¿es seguro X?"."""
+    """Hear "is X safe", "X safe?", "X is safe", "how safe is X", "¿es seguro X?"."""
     after, then = place.after, place.word(place.end + 1)
     if _JUDGED.fullmatch(after) or (after in _ADVERBS and _JUDGED.fullmatch(then)):
         return place.before in _IS or not place.before
@@ -133,15 +137,17 @@ def _judged(place: Place) -> bool:
 
 
 def _rated(place: Place) -> bool:
-    """ "rate X", "can I trust X", "kann ich X vertrauen"."""
+    """Hear "rate X", "can I trust X", "kann ich X vertrauen"."""
     if place.before in _RATE and place.said[place.at - 1].starts:
         return not place.after or place.after in _APP
+    if place.before in ("of", "for", "von", "de", "di") and place.word(place.at - 2) in _RATE and not place.after:
+        return True
     trusting = place.before in _TRUST and place.word(place.at - 2) in _TRUSTING
     return (trusting and (not place.after or place.after in _ON_AFTER)) or (place.after in _TRUST and place.before in _TRUSTING)
 
 
 def _compared(place: Place) -> bool:
-    """ "X vs Telegram", "WhatsApp or X", "safer than X" beside a service that is named for certain."""
+    """Hear "X vs Telegram", "WhatsApp or X", "safer than X" beside a service that is named for certain."""
     if place.before in _VERSUS or place.after in _VERSUS:
         return True
     if place.before in _THAN and not place.after:
@@ -150,28 +156,28 @@ def _compared(place: Place) -> bool:
 
 
 def _used(place: Place) -> bool:
-    """ "should I use X?", "uninstall X for good"."""
+    """Hear "should I use X?", "uninstall X for good"."""
     return place.before in _USE and (not place.after or place.after in _ON_AFTER)
 
 
 def _reached(place: Place) -> bool:
-    """ "I sent a photo to X", "ein Bild auf X hochladen"."""
+    """Hear "I sent a photo to X", "ein Bild auf X hochladen"."""
     if place.before not in _TO or (place.after and place.after not in _ON_AFTER and not _UPLOAD.fullmatch(place.after)):
         return False
     return any(_UPLOAD.fullmatch(word.folded) for n, word in enumerate(place.said) if not place.at <= n < place.end)
 
 
 def _acts(place: Place) -> bool:
-    """ "does X keep my photos"."""
+    """Hear "does X keep my photos"."""
     return place.before in _DOES and place.after in _KEEPS
 
 
 def _called(place: Place) -> bool:
-    """ "X app", "X messenger"."""
+    """Hear "X app", "X messenger"."""
     return place.one_word and place.after in _APP
 
 
 def _native(place: Place, text: str) -> bool:
-    """ "X безопасен?", "Xは安全ですか": judged in another script, with nothing but names in Latin letters."""
+    """Hear "X безопасен?", "Xは安全ですか": judged in another script, with nothing but names in Latin letters."""
     others = [n for n, word in enumerate(place.said) if word.raw.isascii() and not place.at <= n < place.end]
     return bool(_JUDGED_NATIVE.search(text)) and all(place.named(n) for n in others)

@@ -19,6 +19,8 @@ from bot.strings import phrase
 
 if TYPE_CHECKING:
     from bot.answers import Answer
+    from bot.policy.documents import Documents
+    from bot.policy.sources import Fetcher
     from knowledge.schema import Library
 
 Takes = Literal["nothing", "text", "photo"]
@@ -42,6 +44,14 @@ class Context(Protocol):
     @property
     def memory(self) -> Memory:
         """What is remembered of conversations."""
+
+    @property
+    def fetcher(self) -> Fetcher | None:
+        """What fetches the page of a policy; None where it is switched off."""
+
+    @property
+    def documents(self) -> Documents | None:
+        """What opens files with text in them; None where nothing does."""
 
     def ask(self, text: str, language: str | None = None) -> Answer:
         """Answer a question from the guides."""
@@ -74,6 +84,7 @@ SKILLS: dict[str, Skill] = {
         Skill("compare", phrase("Set services side by side"), "text", phrase("two to four names"), "bot.skills.compare"),
         Skill("platforms", phrase("All services I know, by grade"), "nothing", "", "bot.skills.platforms"),
         Skill("check", phrase("Check a service together, question by question"), "text", phrase("name of a service"), "bot.skills.check"),
+        Skill("policy", phrase("Read a privacy policy"), "text", phrase("its text, its address, or a file"), "bot.skills.policy"),
         Skill("clean", phrase("Take out what a photo tells about you"), "photo", phrase("the photo, sent as a file"), "bot.skills.photo"),
         Skill("sample", phrase("No photo at hand? Try mine"), "nothing", "", "bot.skills.sample"),
         Skill("privacy", phrase("What I keep, and for how long"), "nothing", "", "bot.skills.privacy"),

@@ -38,8 +38,8 @@ def recognises(data: bytes) -> bool:
 def split(data: bytes) -> tuple[Segment, ...]:
     """Return file header, info header, palette, pixels, profile, and what lies between and behind them."""
     size = int.from_bytes(data[14:18], "little")
-    start = int.from_bytes(data[10:14], "little")
     front = _FILE_HEADER + size
+    start = _start(data, size, front)
     end = min(len(data), start + _pixels(data, size))
     if end <= start or start < front:
         raise broken("Its picture is missing", min(start, len(data)))
@@ -50,6 +50,12 @@ def split(data: bytes) -> tuple[Segment, ...]:
     if place and place[0] < place[1] <= len(data) and (place[0] >= end or palette <= place[0] < place[1] <= start):
         marks.append((*place, "ICC profile", "icc" if data[70:74] == _EMBEDDED else "comment"))
     return tuple(_filled(data, sorted(marks)))
+
+
+def _start(data: bytes, size: int, front: int) -> int:
+    """Return where the pixels start; some programs forget the palette, or to say it at all, and readers look behind it."""
+    start, behind = int.from_bytes(data[10:14], "little"), front + _palette(data, size)
+    return behind if start == 0 or (start == front and len(data) - behind >= _pixels(data, size) - 1) else start
 
 
 def _filled(data: bytes, marks: list[tuple[int, int, str, str]]) -> Iterator[Segment]:

@@ -19,13 +19,13 @@ NAME, TITLE, MEDIA_TYPE, SUFFIX = "gif", "GIF", "image/gif", ".gif"
 
 _IMAGE, _EXTENSION, _END = 0x2C, 0x21, 0x3B
 _CONTROL, _APPLICATION, _COMMENT, _PLAIN_TEXT = 0xF9, 0xFF, 0xFE, 0x01
-_CONTROL_BYTES, _HEAD_BYTES = 8, 13
+_CONTROL_BYTES, _HEAD_BYTES, _DESCRIPTOR_BYTES = 8, 13, 10
 #: Applications whose block says how often the animation repeats, and which of its sub-blocks does (number 1).
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 _LOOP = re.compile(rb"\x03\x01(..)", re.DOTALL)
 _NAMES = {_END: "end", _IMAGE: "image", _EXTENSION: "graphic control"}
 _NEXT = re.compile(rb"[!,;]")
-_XMP = b"XMP DataXMP"
+_XMP, _ICC = b"XMP DataXMP", b"ICCRGBG1012"
 #: Segments that stay as they are, and why; the loop stays too, written afresh.
 NEEDED = {
     "head": "size and palette",
@@ -82,12 +82,16 @@ def _end(data: bytes, at: int, blocks: Blocks) -> int:
         return at + 1
     if data[at] == _EXTENSION:
         return blocks.end(at + 2)
+    if at + _DESCRIPTOR_BYTES >= len(data):
+        return len(data)
     flags = data[at + 9] if at + 9 < len(data) else 0
     return blocks.end(at + 11 + _palette(flags))
 
 
 def _label(data: bytes, at: int, view: memoryview) -> Segment:
     label = data[at + 1] if at + 1 < len(data) else -1
+    if data[at] == _IMAGE and len(view) <= _DESCRIPTOR_BYTES:
+        return Segment("behind the picture", at, view, kind="trailer")
     if data[at] != _EXTENSION or (label == _CONTROL and len(view) == _CONTROL_BYTES and view[2] == 4):
         name = _NAMES[data[at]]
         return Segment(name, at, view, name in NEEDED)
@@ -100,6 +104,8 @@ def _label(data: bytes, at: int, view: memoryview) -> Segment:
         return Segment("loop", at, view, kind="gif-loop")
     if application == _XMP:
         return Segment("XMP", at, view, kind="xmp", head=14)
+    if application == _ICC:
+        return Segment("ICC profile", at, view, kind="gif-icc", head=14)
     name = application.decode("ascii", "replace").strip() if application else "extension"
     return Segment(f"GIF {name}", at, view, kind="c2pa" if application[:4] == b"C2PA" else "unknown", head=min(14, len(view)))
 

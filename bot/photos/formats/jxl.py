@@ -152,7 +152,7 @@ def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> kept.Kept:
         return kept.Kept(bytes(segments[0].data), (kept.PICTURE,))
     gain = next((segment for segment in segments if segment.kind == "gain-map" and asked.gain_map), None)
     notes = (kept.PICTURE, kept.GAIN_MAP) if gain is not None else (kept.PICTURE,)
-    return kept.Kept(b"".join((_SIGNATURE, _FILE_TYPE, *_parts(segments, asked), *_asked(segments, asked))), notes)
+    return kept.Kept(b"".join((_SIGNATURE, _FILE_TYPE, *_parts(segments, asked))), notes)
 
 
 def _asked(segments: tuple[Segment, ...], asked: Wanted) -> Iterator[bytes]:
@@ -165,10 +165,12 @@ def _asked(segments: tuple[Segment, ...], asked: Wanted) -> Iterator[bytes]:
 
 
 def _parts(segments: tuple[Segment, ...], asked: Wanted) -> Iterator[bytes | memoryview]:
+    yield from (one.data for one in segments if one.needed and one.kind != "codestream")  # the level comes first
+    yield from _asked(segments, asked)
     for segment, after in zip(segments, (*segments[1:], None), strict=True):
         if segment.needed and after is not None and after.name == _BEHIND:
             yield _shortened(segment)
-        elif segment.needed:
+        elif segment.needed and segment.kind == "codestream":
             yield segment.data
         elif segment.kind == "gain-map" and asked.gain_map:
             body = _fresh_gain_map(segment.payload)

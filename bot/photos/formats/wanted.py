@@ -17,7 +17,7 @@ from bot.photos.readers import text, xmp
 from bot.photos.readers.exif import tiff_of
 from bot.photos.segment import Segment
 
-ARTIST, RIGHTS = 0x013B, 0x8298
+ARTIST, RIGHTS, _C2PA = 0x013B, 0x8298, 52545
 _CODINGS = {"tEXt": "latin-1", "zTXt": "latin-1", "iTXt": "utf-8"}
 _XMP_KEYWORD = "XML:com.adobe.xmp"
 _WORDS = {"author": "artist", "artist": "artist", "dc:creator": "artist", "copyright": "rights", "dc:rights": "rights"}
@@ -68,8 +68,12 @@ def wanted(segments: Iterable[Segment], keep: Keep) -> Wanted:
         artist=found.get("artist", "") if keep.credit else "",
         rights=found.get("rights", "") if keep.credit else "",
         source=found.get("source", "") if keep.provenance else "",
-        signed=keep.provenance and any(one.kind == "c2pa" for one in told),
+        signed=keep.provenance and any(_is_signed(one) for one in told),
     )
+
+
+def _is_signed(one: Segment) -> bool:
+    return one.kind == "c2pa" or (one.kind == "tiff" and _C2PA in directories(bytes(one.payload)).get("0", {}))
 
 
 def signed(segments: Sequence[Segment], asked: Wanted) -> tuple[Segment, ...]:

@@ -12,6 +12,9 @@ def read(data: bytes, permit: Permit = USUAL) -> Reading:  # noqa: ARG001 - ever
     reading = Reading(data)
     size, start = _number(data, 14), _number(data, 10)
     front = 14 + size
+    behind = front + _table(data, size)
+    if start == 0 or (start == front and len(data) + 1 >= behind + _picture(data, size)):
+        start = behind  # the palette was forgotten
     table = min(start, front + _table(data, size))
     end = min(len(data), start + _picture(data, size))
     reading.coded += [(14, 14 + min(size, 56)), (front, table), (start, end)]
