@@ -40,6 +40,12 @@ def _command(module: str, function: str) -> Command:
     return found
 
 
+def _days(text: str) -> int:
+    from adapters.ageing import days
+
+    return days(text)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser; every command has a line of help."""
     top = argparse.ArgumentParser(prog="unexposed", description="A privacy advisor for AI photo tools, in your chats and on your computer.")
@@ -57,8 +63,9 @@ def parser() -> argparse.ArgumentParser:
     add("chat", "talk to it here in the terminal", "adapters.terminal", "chat")
     _questions(add)
     _photos(add)
-    add("check", "check the knowledge files", "adapters.upkeep", "check")
-    index = add("index", "compute the vectors of new or changed passages", "adapters.upkeep", "index")
+    check = add("check", "check the knowledge files", "adapters.upkeep", "check")
+    check.add_argument("--older-than", type=_days, metavar="AGE", help="list evidence looked at longer ago than this (180d, 26w, 6m)")
+    index = add("index", "compute the vectors of new or changed passages, keep the platforms ready to load", "adapters.upkeep", "index")
     index.add_argument("--fresh", action="store_true", help="compute all of them anew")
     evaluate = add("eval", "score the answers on labelled questions", "adapters.upkeep", "evaluate")
     evaluate.add_argument("questions", nargs="*", metavar="FILE", help="files of labelled questions (JSON lines); ours if none is named")
@@ -83,6 +90,20 @@ def _questions(add: Callable[[str, str, str, str], argparse.ArgumentParser]) -> 
     compare.add_argument("--json", action="store_true", help="answer for machines")
     platforms = add("platforms", "list the services there is evidence on, best grade first", "adapters.tables", "platforms")
     platforms.add_argument("--json", action="store_true", help="answer for machines")
+    policy = add("policy", "see what a privacy policy says", "adapters.terminal", "policy")
+    policy.add_argument(
+        "source", metavar="FILE|URL|-", help="a file (.txt .html .pdf .docx .md), an https address, or - for standard input"
+    )
+    policy.add_argument("--json", action="store_true", help="answer for machines")
+    rights = add("rights", "see what the law where you live gives you, and by when", "adapters.rights", "rights")
+    rights.add_argument("words", nargs="*", metavar="WORDS", help="where you live, what you want: germany delete; asks if nothing is said")
+    rights.add_argument("--json", action="store_true", help="answer for machines")
+    letter = add("letter", "write the letter that asks for it", "adapters.rights", "letter")
+    letter.add_argument("words", nargs="*", metavar="WORDS", help="what, where, which service: erase germany virbo; else it asks")
+    letter.add_argument("--name", default="", help="your name, instead of a blank")
+    letter.add_argument("--account", default="", help="your account there, instead of a blank")
+    letter.add_argument("--out", metavar="FILE", help="write the letter into a new file")
+    letter.add_argument("--json", action="store_true", help="answer for machines")
     add("privacy", "see what is kept, and for how long", "adapters.terminal", "privacy")
 
 

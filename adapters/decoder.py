@@ -55,7 +55,7 @@ def _run(asked: dict[str, object], pictures: Sequence[bytes]) -> list[tuple[dict
         return []
     line = json.dumps({**asked, "sizes": [len(one) for one in pictures]}).encode() + b"\n"
     # -I: neither our folder nor the environment leads its imports; a spawned process has none of our memory.
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - our own file
         [sys.executable, "-I", str(_CHILD)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.errors import PolicyError
 from bot.policy.documents import MAX_BYTES, words
-from bot.strings import say, spoken, speaking
+from bot.strings import say, speaking, spoken
 
 #: A policy of 300 pages takes a few seconds on a busy core.
 _TIMEOUT_S = 20

@@ -11,8 +11,8 @@ import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from adapters.logs import quiet_logs
 from adapters.environment import settings_from_environment
+from adapters.logs import quiet_logs
 from adapters.runtime import Runtime
 from bot.errors import AdvisorError
 from bot.settings import Settings

@@ -101,11 +101,17 @@ class CarefulFetcher:
         try:
             with self._connected(name, number, deadline) as connection:
                 connection.request("GET", path, headers=self._headers())
-                return _answer(connection.getresponse())
+                answer = _answer(connection.getresponse())
         except (OSError, http.client.HTTPException, zlib.error) as error:
             if time.monotonic() >= deadline:
-                raise _problem(say("The site took longer than {seconds} seconds.", seconds=round(self.timeout_s))) from error
+                raise self._too_slow() from error
             raise _problem(say("The site could not be reached, or its connection is not safe.")) from error
+        if time.monotonic() >= deadline:  # what was cut may look like an end
+            raise self._too_slow()
+        return answer
+
+    def _too_slow(self) -> PolicyError:
+        return _problem(say("The site took longer than {seconds} seconds.", seconds=round(self.timeout_s)))
 
     def _headers(self) -> dict[str, str]:
         who = f"; run by {self.operator}" if self.operator.isascii() and self.operator.isprintable() and self.operator else ""
@@ -131,25 +137,25 @@ class CarefulFetcher:
     def _connected(self, name: str, number: str, deadline: float) -> Iterator[http.client.HTTPSConnection]:
         """Give a connection to a number under a name; at the deadline it is cut, however slowly the other side drips."""
         left = max(0.05, deadline - time.monotonic())
-        raw = socket.create_connection((number, self.port), timeout=left)
-        cut = threading.Timer(max(0.0, deadline - time.monotonic()), _cut, (raw,))
+        live = [socket.create_connection((number, self.port), timeout=left)]
+        cut = threading.Timer(max(0.0, deadline - time.monotonic()), _cut, (live,))
         cut.start()
         try:
-            safe = self.context.wrap_socket(raw, server_hostname=name)
+            live.append(self.context.wrap_socket(live[0], server_hostname=name))
             connection = http.client.HTTPSConnection(name, self.port if self.port != _HTTPS else None)
-            connection.sock = safe
-            with safe:
-                yield connection
+            connection.sock = live[-1]
+            yield connection
         finally:
             cut.cancel()
-            raw.close()
+            live[-1].close()
 
 
-def _cut(connection: socket.socket) -> None:
+def _cut(live: list[socket.socket]) -> None:
+    """Cut a connection where it runs now, below its encryption: whoever waits for bytes of it sees its end."""
     try:
-        connection.shutdown(socket.SHUT_RDWR)
-    except OSError:  # already closed, or wrapped and detached
-        connection.close()
+        socket.socket.shutdown(live[-1], socket.SHUT_RDWR)
+    except OSError:  # closed already
+        return
 
 
 def _within(deadline: float, look_up: Callable[[], list[str]]) -> list[str]:

@@ -7,31 +7,32 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from adapters.batches import COPY, Batch, photos, summarise, worked_through
 from adapters.environment import settings_from_environment
 from bot.errors import PhotoError, PhotoTooLargeError
 from bot.photos import CleanPhoto, Finding, Keep, clean, inspect, keep_of
+from bot.photos.wording import STAYS
+from bot.strings import say
 
-_PHOTO_SUFFIXES = frozenset(
-    ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .tif .tiff .heic .heif .heics .avif .avifs .jxl .bmp .ico .cur "
-    ".jp2 .j2k .j2c .jpf .jpx .jph .dng .cr2 .nef .arw .mp4 .m4v .3gp .mov".split()
-)
-#: What the name of a copy gets.
-_COPY = ".clean"
 #: A terminal is one person's own; this only keeps a slip of the hand from filling the memory.
 _MAX_BYTES = 1 << 30
 
 
 def clean_paths(chosen: argparse.Namespace) -> int:
     """Write a clean copy of every photo named; return 1 if any was refused."""
+    keep = keep_of(settings_from_environment())
     if chosen.paths == ["-"]:
-        return _clean_stream(_keep(chosen))
+        return _clean_stream(keep)
     written: set[Path] = set()
-    refused = sum(not _clean_file(path, chosen, written) for path in _progress(list(_photos(chosen.paths))))
-    return 1 if refused else 0
+    with worked_through(list(photos(chosen.paths)), say("Cleaning")) as (paths, batch):
+        for path in paths:
+            _clean_file(path, chosen, written, batch, keep)
+    summarise(batch, say("cleaned"))
+    return 1 if batch.refused else 0
 
 
 def _clean_stream(keep: Keep) -> int:
@@ -46,32 +47,36 @@ def _clean_stream(keep: Keep) -> int:
     return 0
 
 
-def _clean_file(path: Path, chosen: argparse.Namespace, written: set[Path]) -> bool:
+def _clean_file(path: Path, chosen: argparse.Namespace, written: set[Path], batch: Batch, keep: Keep) -> None:
     """Write one clean copy; `written` are the copies of this run, which nothing replaces."""
     try:
-        cleaned = clean(_read(path), _keep(chosen))
+        cleaned, changes = _cleaned(_read(path), keep)
         target = _target(path, cleaned, Path(chosen.out) if chosen.out else None, written)
         _refuse_if_taken(target, path, overwrite=chosen.overwrite)
         _write(target, cleaned.data, path.stat().st_mode & 0o666)
         written.add(target)
     except PhotoError as error:
-        print(f"{path.name}: {error}", file=sys.stderr)
-        return False
+        batch.fail(path.name, str(error))
     except OSError as error:
-        print(f"{path.name}: cannot be read or written: {error.strerror}.", file=sys.stderr)
-        return False
-    _say_cleaned(path, target, cleaned)
-    return True
+        batch.fail(path.name, f"cannot be read or written: {error.strerror}.")
+    else:
+        batch.done(cleaned.findings)
+        for line in _said_cleaned(path, target, cleaned, changes):
+            batch.say(line)
 
 
-def _keep(chosen: argparse.Namespace) -> Keep:
-    """Return what stays besides the picture: what the settings say, and what the command line adds."""
-    usual = keep_of(settings_from_environment())
-    return Keep(
-        gain_map=usual.gain_map and not chosen.drop_gain_maps,
-        provenance=usual.provenance or chosen.keep_ai_marks,
-        credit=usual.credit or chosen.keep_credit,
-    )
+def _cleaned(data: bytes, keep: Keep) -> tuple[CleanPhoto, tuple[str, ...]]:
+    """Return the clean photo and what changed: nothing, unless it had to be written anew from its pixels."""
+    try:
+        return clean(data, keep), ()
+    except PhotoError as error:
+        from adapters.decoder import ChildDecoder
+        from bot.photos.rebuilding import rebuild
+
+        anew = rebuild(data, error, ChildDecoder())
+        if anew is None:
+            raise
+        return anew.photo, anew.changes
 
 
 def _refuse_if_taken(target: Path, source: Path, *, overwrite: bool) -> None:
@@ -81,23 +86,30 @@ def _refuse_if_taken(target: Path, source: Path, *, overwrite: bool) -> None:
         raise PhotoError(f"{target.name} is already there.", "Use --overwrite to replace it, or --out to write elsewhere.")
 
 
-def _say_cleaned(path: Path, target: Path, cleaned: CleanPhoto) -> None:
+def _said_cleaned(path: Path, target: Path, cleaned: CleanPhoto, changes: tuple[str, ...]) -> Iterator[str]:
     if not cleaned.changed:
-        print(f"{path.name}: nothing to remove; the copy is {target}")
+        yield f"{path.name}: nothing to remove; the copy is {target}"
         return
-    print(f"{path.name}: clean copy is {target}")
+    yield f"{path.name}: clean copy is {target}"
+    if changes:
+        yield f"  written anew from its pixels: {'; '.join(changes)}"
     for finding in cleaned.findings:
-        print(f"  it said: {_line(finding)}")
+        yield f"  it said: {_line(finding)}"
 
 
 def _target(path: Path, cleaned: CleanPhoto, out: Path | None, written: set[Path]) -> Path:
     """Return where the copy goes; two photos of one name from different folders are numbered."""
     if out is None:
-        return path.with_name(f"{path.stem}{_COPY}{path.suffix or cleaned.suffix}")
+        return path.with_name(f"{path.stem}{COPY}{_suffix(path, cleaned)}")
     out.mkdir(parents=True, exist_ok=True)
     numbers = ("", *(f"-{number}" for number in range(2, len(written) + 3)))
-    names = (out / f"{path.stem}{number}{path.suffix or cleaned.suffix}" for number in numbers)
+    names = (out / f"{path.stem}{number}{_suffix(path, cleaned)}" for number in numbers)
     return next(name for name in names if name not in written)
+
+
+def _suffix(path: Path, cleaned: CleanPhoto) -> str:
+    """Return the ending of a copy: the photo's own, unless it was written anew in another format."""
+    return path.suffix if path.suffix and cleaned.lossless else cleaned.suffix
 
 
 def _write(target: Path, data: bytes, mode: int) -> None:
@@ -114,13 +126,20 @@ def _write(target: Path, data: bytes, mode: int) -> None:
 
 
 def inspect_paths(chosen: argparse.Namespace) -> int:
-    """Print what every photo named tells; return 1 if any could not be read."""
-    reports = [_inspected(path) for path in _photos(chosen.paths)] if chosen.paths != ["-"] else [_inspected(None)]
+    """Print what every photo named tells, and what no cleaning takes out; return 1 if any could not be read."""
+    reports: list[Report] = []
+    named: list[Path | None] = [None] if chosen.paths == ["-"] else list(photos(chosen.paths))
+    with worked_through([path or Path("-") for path in named], say("Reading")) as (paths, batch):
+        for path in paths:
+            reports.append(_inspected(path if named != [None] else None))
+            if not chosen.json:
+                _say_inspected(*reports[-1], batch)
     if chosen.json:
         print(json.dumps([_plain(*report) for report in reports], indent=1, ensure_ascii=False))
     else:
-        for report in reports:
-            _say_inspected(*report)
+        summarise(batch, say("read"))
+        if batch.read:
+            print(say(STAYS))
     return 1 if any(error for _, _, error in reports) else 0
 
 
@@ -141,13 +160,16 @@ def _plain(name: str, findings: tuple[Finding, ...], error: str) -> dict[str, ob
     return {"file": name, "findings": [asdict(finding) for finding in findings], "error": error}
 
 
-def _say_inspected(name: str, findings: tuple[Finding, ...], error: str) -> None:
+def _say_inspected(name: str, findings: tuple[Finding, ...], error: str, batch: Batch) -> None:
     if error:
-        print(f"{name}: {error}", file=sys.stderr)
+        batch.fail(name, error)
         return
-    print(f"{name}: " + ("says nothing beyond the picture" if not findings else "says"))
+    batch.done(findings)
+    batch.say(f"{name}: " + ("says nothing beyond the picture" if not findings else "says"))
     for finding in findings:
-        print(f"  {_line(finding)}")
+        batch.say(f"  {_line(finding)}")
+        if finding.risk == "high":
+            batch.say(f"    {finding.why}")
 
 
 def _line(finding: Finding) -> str:
@@ -170,30 +192,7 @@ def write_sample(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _photos(paths: Iterable[str]) -> Iterator[Path]:
-    for path in map(Path, paths):
-        if path.is_dir():
-            yield from (inner for inner in sorted(path.rglob("*")) if _is_photo(inner))
-        else:
-            yield path
-
-
-def _is_photo(path: Path) -> bool:
-    """Tell a photo by its name, and not a clean copy of an earlier run."""
-    return path.suffix.lower() in _PHOTO_SUFFIXES and not path.stem.endswith(_COPY) and path.is_file()
-
-
 def _read(path: Path) -> bytes:
     if path.stat().st_size > _MAX_BYTES:
         raise PhotoTooLargeError("This file is larger than 1 GB.", "Send a photo, not a film.", limit=_MAX_BYTES)
     return path.read_bytes()
-
-
-def _progress(paths: list[Path]) -> Iterable[Path]:
-    """Show a bar for many photos on a terminal; a few are done before one would see it."""
-    if len(paths) < 10 or not sys.stderr.isatty():
-        return paths
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(paths, description="Cleaning", console=Console(stderr=True))

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Any, Literal
+from secrets import token_hex
+from typing import Any
 
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from adapters.telegram.leases import ATTEMPTS, Claim
 from bot.errors import SettingError
 from bot.limits import Rate, Spent, taken
 from bot.memory import Conversation
-
-Claim = Literal["mine", "busy", "done", "poison"]
 
 _PREFIX = "unexposed:"
 #: A person waits for every attempt; a connection that was cut comes back at the second.
@@ -27,8 +27,6 @@ _ONCE_MORE = Retry(NoBackoff(), 1)
 LEASE_S = 45
 #: Telegram repeats an update for a day at most.
 _DONE_S = 24 * 3600
-#: Claims of an update that nobody finished; the next one is an apology.
-ATTEMPTS = 3
 
 #: Takes from a bucket in one step, by the clock of Redis, so that processes with other clocks agree.
 _SPEND = """
@@ -112,14 +110,15 @@ class RedisLimits:
         return taken(float(left), rate, cost)
 
 
-class Leases:
+class RedisLeases:
     """Who works on which update of a bot: taken up with an expiry, marked done after the answer, so a dead worker's come again.
 
-    owner: the name of this process, unlike any other's. RedisError when Redis is away: an update is then answered later.
+    bot: its number. RedisError when Redis is away: an update is then answered later.
     """
 
-    def __init__(self, client: Redis, bot: str, owner: str, lease_s: int = LEASE_S) -> None:
-        self._client, self._bot, self._owner, self._lease_s = client, bot, owner, lease_s
+    def __init__(self, client: Redis, bot: str, lease_s: int = LEASE_S) -> None:
+        self._client, self._bot, self._lease_s = client, bot, lease_s
+        self._owner = token_hex(8)
         self._claim = client.register_script(_CLAIM)
         self._release = client.register_script(_RELEASE)
 

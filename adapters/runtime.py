@@ -7,7 +7,9 @@ and only questions wait for it.
 from __future__ import annotations
 
 import asyncio
+import hmac
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,9 +22,10 @@ from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakValueDictionary
 
 from adapters.admission import Admission, Doorkeeper
+from adapters.decoder import ChildDecoder
+from adapters.documents import LimitedDocuments
 from adapters.metrics import Metrics
 from adapters.photo_pool import PhotoPool
-from adapters.documents import LimitedDocuments
 from bot.advisor import Advisor
 from bot.errors import AdvisorError, NotReadyError, SettingError
 from bot.limits import Limits, ProcessLimits
@@ -61,7 +64,9 @@ def build_advisor(settings: Settings, *, exact: bool = False) -> Advisor:
     library = _once(lambda: _library(settings))
     engine = _once(lambda: _engine(library(), exact=exact))
     fetcher = _fetcher(settings)
-    return Advisor(library, engine, _memory(settings), utc_today, settings, _rephrase(settings), fetcher, LimitedDocuments())
+    return Advisor(
+        library, engine, _memory(settings), utc_today, settings, _rephrase(settings), fetcher, LimitedDocuments(), ChildDecoder()
+    )
 
 
 def _fetcher(settings: Settings) -> Fetcher | None:
@@ -266,6 +271,15 @@ def _reason(error: Exception) -> str:
     if isinstance(error, NotReadyError) and error.__cause__:
         return f"what they are looked up in did not load ({type(error.__cause__).__name__}: {error.__cause__})."
     return " ".join(str(error).split()) if isinstance(error, AdvisorError) else f"{type(error).__name__}: {error}."
+
+
+def secret_for_keys(settings: Settings) -> bytes:
+    """Return what turns a chat and a person into an opaque key: this process's own secret, or one that all workers share.
+
+    The shared one is made of the token, for those who share it share Redis as well.
+    """
+    token = settings.telegram_token or settings.discord_token
+    return hmac.digest(token.encode(), b"conversations", "sha256") if settings.redis_url and token else secrets.token_bytes(32)
 
 
 def failed() -> Reply:

@@ -12,6 +12,7 @@ from pathlib import Path
 from adapters.environment import settings_from_environment
 from adapters.runtime import open_advisor
 from bot.advisor import Advisor
+from bot.errors import AdvisorError
 from bot.messages import Attachment, Button, Reply, Request
 from bot.skills import SKILLS
 
@@ -66,6 +67,36 @@ def save_card(path: str, data: bytes) -> int:
     return 0
 
 
+def policy(chosen: argparse.Namespace) -> int:
+    """Print what a privacy policy says: a file, an address, or standard input."""
+    with open_advisor(settings_from_environment(), exact=True) as advisor:
+        request = _with_policy(chosen.source)
+        if not chosen.json:
+            show(advisor.handle(request))
+            return 0
+        from bot.skills.policy import rating_of
+
+        print(json.dumps(rating_of(request, advisor).summary(), indent=1, ensure_ascii=False))
+    return 0
+
+
+def _with_policy(source: str) -> Request:
+    """Return the request to read a policy from a file, from standard input ("-"), or at an address."""
+    request = Request(skill="policy", door="terminal")
+    if source == "-":
+        return replace(request, attachments=(Attachment("policy.txt", sys.stdin.buffer.read()),))
+    if not _is_file(source):
+        from bot.policy.sources import address_in
+
+        if not address_in(source):
+            raise AdvisorError(f"There is no file {source}.", "Name a file, an https address, or - for standard input.")
+        return replace(request, text=source)
+    try:
+        return replace(request, attachments=(Attachment(Path(source).name, Path(source).read_bytes()),))
+    except OSError as error:
+        raise AdvisorError(f"{source} cannot be read: {error.strerror}.", "Name another file.") from error
+
+
 def privacy(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command has this shape
     """Print what is kept."""
     with open_advisor(settings_from_environment()) as advisor:
@@ -76,7 +107,7 @@ def privacy(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command 
 def show(reply: Reply) -> None:
     """Print a reply, and how to go on."""
     print(wrapped(reply.text))
-    onward = [one for one in reply.buttons if one.request.skill in ("ask", "rate", "compare") and one.request.text]
+    onward = [one for one in reply.buttons if one.request.skill in ("ask", "rate", "compare", "rights", "letter") and one.request.text]
     if onward:
         print("\nGo on with:")
     for one in onward:
@@ -87,26 +118,34 @@ def wrapped(text: str) -> str:
     """Return text with lines no longer than a terminal is wide."""
     import textwrap
 
-    return "\n".join(textwrap.fill(line, _WIDTH, subsequent_indent="  " if line[:2] in ("- ", "✅ ") else "") for line in text.splitlines())
+    def fill(line: str) -> str:
+        indent = "  " if line[:2] in ("- ", "✅ ") else ""
+        return textwrap.fill(line, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+    return "\n".join(map(fill, text.splitlines()))
 
 
 def chat(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command has this shape
     """Talk until the person leaves; numbers press buttons, a path is a photo."""
     with open_advisor(settings_from_environment()) as advisor:
-        converse(advisor, _read_line, print)
+        converse(advisor, read_line, print)
     return 0
 
 
-def _read_line() -> str | None:
+def read_line() -> str | None:
+    """Return the next line a person types; None when there is none."""
     try:
         return input("> ").strip()
     except EOFError:
         return None
 
 
-def converse(advisor: Advisor, read: Callable[[], str | None], write: Callable[[str], None]) -> None:
-    """Answer line after line until `read` returns None or "quit"."""
-    buttons = _say(advisor.handle(Request(skill="start", door="terminal")), write)
+START = Request(skill="start", door="terminal")
+
+
+def converse(advisor: Advisor, read: Callable[[], str | None], write: Callable[[str], None], first: Request = START) -> None:
+    """Answer `first`, then line after line until `read` returns None or "quit"."""
+    buttons = _say(advisor.handle(replace(first, conversation="terminal")), write)
     write("(A number presses a button, a path cleans that photo, quit leaves.)")
     while (line := read()) is not None and line not in ("quit", "exit", "/quit", "/exit"):
         reply = advisor.handle(replace(_request(line, buttons), door="terminal", conversation="terminal"))

@@ -8,53 +8,74 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.environment import settings_from_environment
-from adapters.runtime import open_advisor
+from adapters.runtime import open_advisor, utc_today
 from bot.errors import AdvisorError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.answers.evaluation import Facts, Result
+    from knowledge.schema import Platform
 
 _EVAL = Path(__file__).parent.parent / "tests" / "eval"
 
 
-def check(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command has this shape
-    """Print every fault of the knowledge files, ours and the operator's; return 1 if there is one."""
+def check(chosen: argparse.Namespace) -> int:
+    """Print every fault of the knowledge files, ours and the operator's, and which evidence is old; return 1 if there is a fault."""
     from adapters import catalog
     from bot.answers import shipped
     from bot.answers.entries import entries
     from bot.answers.model import MODELS
+    from knowledge.letters_format import law_faults
     from knowledge.loader import OURS, read_library
 
     library, faults = read_library(OURS)
+    faults += law_faults(OURS)
     for model in MODELS:
         known = shipped.read(model)
-        stale = sum(shipped.key_of(model, entry.level, entry.text) not in known for entry in entries(library.passages.values()))
+        stale = sum(shipped.key_of(model, entry.level, entry.text) not in known for entry in entries(library.passages.values(), library.translations.values()))
         if stale:
             faults.append(f"vectors/{shipped.file_of(model).name}: {stale} texts have no vector yet; run `unexposed index`")
     faults += catalog.faults(library.rubric)
     own = settings_from_environment().knowledge
     if own and not Path(own).is_dir():
         faults.append(f"{own}: no such folder; UNEXPOSED_KNOWLEDGE names a folder with guides/ and platforms/")
-    elif own:
-        faults += [f"{own}: {fault}" for fault in read_library(Path(own), library.rubric)[1]]
+    platforms = library.platforms
+    if own and Path(own).is_dir():
+        theirs, found = read_library(Path(own), library.rubric)
+        faults += [f"{own}: {fault}" for fault in found + law_faults(Path(own), own=True)]
+        platforms += theirs.platforms
     print(*faults, sep="\n", file=sys.stderr) if faults else print(
         f"{len(library.passages)} passages, {len(library.rubric)} criteria, {len(library.platforms)} platforms: no faults."
     )
+    _print_old(platforms, chosen.older_than)
     return 1 if faults else 0
 
 
+def _print_old(platforms: tuple[Platform, ...], than_days: int | None) -> None:
+    """Print what evidence to look at again: what is older than asked for, else what no longer counts. These are notes, not faults."""
+    from adapters import ageing
+
+    today = utc_today()
+    lines = ageing.expired(platforms, today) if than_days is None else ageing.older(platforms, today, than_days)
+    said = "no longer counts" if than_days is None else f"was looked at more than {than_days} days ago"
+    if lines or than_days is not None:
+        print(f"\nEvidence that {said}: {len(lines)}", *lines, sep="\n")
+
+
 def index(chosen: argparse.Namespace) -> int:
-    """Compute, for every model that is installed, the vectors of texts that have none, and drop those no longer needed."""
+    """Keep the platform files ready to load; compute, for every model that is installed, the vectors of texts that have none."""
     from bot.answers import shipped
     from bot.answers.entries import entries
     from bot.answers.model import MODELS
-    from knowledge.loader import OURS, read_library
+    from knowledge.loader import OURS, read_library, take_snapshot
 
     library, faults = read_library(OURS)
     if faults:
         raise AdvisorError("The knowledge files have faults; nothing was computed.", "See them with `unexposed check`.")
-    found = entries(library.passages.values())
+    own = settings_from_environment().knowledge
+    for folder in (OURS, *([Path(own)] if own and Path(own).is_dir() else [])):
+        print(f"{take_snapshot(folder)} platforms of {folder} are kept ready to load.")
+    found = entries(library.passages.values(), library.translations.values())
     for model in MODELS:
         if not model.available():
             print(f"{model.key}: not installed here; its vectors stay as they are.")

@@ -1,7 +1,9 @@
-"""Times cleaning against a plain read and write of the same bytes, in one process, in the same run: `make bench`.
+"""Times cleaning against a plain read and write of the same bytes, and against other cleaners, in the same run: `make bench`.
 
 Every figure is the median of interleaved rounds, so that load on the machine falls on all
-alike. Memory is the peak while one file is cleaned, the file itself included, in sizes of the file.
+alike. piexif only takes Exif out; ExifTool, kept open, tells the tags and takes them out, or
+takes them out alone; mat2 works as a library in a process that is already running. Memory is
+the peak while one file is cleaned, the file itself included, in sizes of the file.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -23,8 +26,10 @@ from benches.pictures import MAKERS, MB
 from bot.photos import clean
 from bot.photos.formats import FORMATS
 
-SIZES_MB = (1, 3, 10, 25, 50)
+SIZES_MB = (0.05, 1, 3, 10, 25, 50)
 ROUNDS = 7
+#: A way that takes longer than this is timed once.
+_SLOW_MS = 2_000.0
 #: Promises: times a plain copy, with a floor for small files, and peak memory in file sizes.
 MOST_TIMES, FLOOR_MS, MOST_MEMORY = 4.0, 2.0, 3.0
 DRAWING = Path(__file__).parents[1] / "docs" / "speed.png"
@@ -39,6 +44,22 @@ print(tracemalloc.get_traced_memory()[1])
 
 #: Formats that piexif takes; given another it fails in ways of its own.
 _OF_PIEXIF = (".jpeg", ".webp")
+#: What mat2's own Python runs: a line with two paths, cleaned by its library.
+_MAT2 = """
+import sys
+from libmat2 import parser_factory
+for line in sys.stdin:
+    source, target = line.rstrip("\\n").split("\\t")
+    try:
+        parser, _ = parser_factory.get_parser(source)
+        parser.output_filename = target
+        done = bool(parser and parser.remove_all())
+    except Exception:
+        done = False
+    print("ready" if done else "no", flush=True)
+"""
+#: Promises against others: times faster, in the middle of all rows.
+_THAN_EXIFTOOL, _THAN_MAT2 = 10.0, 100.0
 
 Way = Callable[[Path, Path], object]
 
@@ -71,8 +92,12 @@ class ExifTool:
 
     def __call__(self, source: Path, target: Path) -> None:
         """Do what ours does, but the proof: tell the tags, take them out, keep orientation and colours."""
-        target.unlink(missing_ok=True)
         self._run("-j", "-G", str(source))
+        self.write(source, target)
+
+    def write(self, source: Path, target: Path) -> None:
+        """Take the tags out alone."""
+        target.unlink(missing_ok=True)
         self._run("-all=", "--icc_profile:all", "-tagsfromfile", "@", "-orientation", "-colorspacetags", "-o", str(target), str(source))
         if not target.exists():
             raise OSError("ExifTool refuses it")
@@ -91,11 +116,38 @@ class ExifTool:
         self.process.communicate(b"-stay_open\nFalse\n")
 
 
+class Mat2:
+    """The library of mat2, in a process that is kept open."""
+
+    def __init__(self, command: str) -> None:
+        """Start it with the Python that the command names in its first line."""
+        python = Path(command).read_text().split("\n", 1)[0].removeprefix("#!").strip()
+        self.process = subprocess.Popen([python, "-c", _MAT2], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603
+
+    def __call__(self, source: Path, target: Path) -> None:
+        """Clean a file; OSError for what mat2 refuses."""
+        if self.process.stdin is None or self.process.stdout is None:
+            raise OSError("mat2 has no pipes")
+        self.process.stdin.write(f"{source}\t{target}\n".encode())
+        self.process.stdin.flush()
+        if self.process.stdout.readline() != b"ready\n":
+            raise OSError("mat2 refuses it")
+
+    def close(self) -> None:
+        """End it."""
+        self.process.communicate()
+
+
 def timed(ways: dict[str, Way], source: Path, rounds: int) -> dict[str, float]:
-    """Return the milliseconds each way takes, in the middle of all rounds after a first one; a way that refuses is left out."""
+    """Return the milliseconds each way takes, in the middle of all rounds after a first one; a way that refuses is left out.
+
+    A way that takes seconds runs once: nothing is gained by waiting for more.
+    """
     took: dict[str, list[float]] = {name: [] for name in ways}
     for round_ in range(rounds + 1):
         for name in tuple(took):
+            if round_ and took[name] and took[name][0] > _SLOW_MS:
+                continue
             target = source.with_name(f"out-{name}{source.suffix}")
             start = time.perf_counter()
             try:
@@ -103,9 +155,8 @@ def timed(ways: dict[str, Way], source: Path, rounds: int) -> dict[str, float]:
             except (ValueError, OSError):
                 del took[name]
                 continue
-            if round_:
-                took[name].append((time.perf_counter() - start) * 1e3)
-    return {name: median(times) for name, times in took.items()}
+            took[name].append((time.perf_counter() - start) * 1e3)
+    return {name: median(times[1:] or times) for name, times in took.items()}
 
 
 def memory(small: Path, big: Path) -> float:
@@ -121,14 +172,14 @@ def exponent(points: list[tuple[float, float]]) -> float:
     return sum((x - middle_x) * (y - middle_y) for x, y in logs) / sum((x - middle_x) ** 2 for x, _ in logs)
 
 
-def draw(points: dict[str, list[tuple[float, float]]], target: Path) -> str:
+def draw(lines: dict[str, list[tuple[float, float]]], target: Path) -> str:
     """Draw time over size and return what became of it."""
     try:
         from matplotlib import pyplot as plt
     except ImportError:
         return "No drawing: matplotlib is not installed (uv pip install matplotlib adds it)."
     figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
-    for name, line in points.items():
+    for name, line in lines.items():
         axes.plot(*zip(*line, strict=True), marker="o", markersize=4, label=name, linestyle="--" if name == "plain copy" else "-")
     axes.set(xscale="log", yscale="log", xlabel="size of the file, MB", ylabel="time, ms", title="Cleaning, findings and proof included")
     axes.grid(visible=True, alpha=0.3)
@@ -151,53 +202,83 @@ def main() -> int:
     ways: dict[str, Way] = {"copy": copy, "ours": ours, "piexif": by_piexif}
     tool = ExifTool(found) if (found := shutil.which("exiftool")) else None
     if tool is not None:
-        ways["exiftool"] = tool
+        ways |= {"exiftool": tool, "exiftool, writing alone": tool.write}
+    mat2 = Mat2(found) if (found := shutil.which("mat2")) else None
+    if mat2 is not None:
+        ways["mat2"] = mat2
     with tempfile.TemporaryDirectory() as folder:
         sizes = [float(size) for size in options.sizes.split(",")]
-        points, broken = measured(Path(folder), [name for name in options.formats.split(",") if name in known], sizes, ways, options.rounds)
-    if tool is not None:
-        tool.close()
+        rows = measured(Path(folder), [name for name in options.formats.split(",") if name in known], sizes, ways, options.rounds)
+    for one in (tool, mat2):
+        if one is not None:
+            one.close()
     print()
-    print(draw(points, options.drawing))
-    return report(points, broken)
+    print(draw(points(rows), options.drawing))
+    return report(rows)
 
 
-def measured(
-    folder: Path, formats: list[str], sizes: list[float], ways: dict[str, Way], rounds: int
-) -> tuple[dict[str, list[tuple[float, float]]], list[str]]:
-    """Print a row a file; return (MB, ms) by format and for the copy, and the promises that were broken."""
-    points: dict[str, list[tuple[float, float]]] = {}
-    copies: list[tuple[float, float]] = []
-    broken: list[str] = []
-    print(f"{'file':>12} {'MB':>6} {'copy ms':>8} {'ours ms':>8} {'x copy':>7} {'x piexif':>9} {'x exiftool':>11} {'memory x':>9}")
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file: its format, megabytes, the milliseconds of each way, peak memory in sizes of the file."""
+
+    format: str
+    size: float
+    took: dict[str, float]
+    memory: float
+
+    def times(self, other: str) -> float | None:
+        """Return how many times as long as ours another way takes; None where it does not take the format."""
+        return self.took[other] / self.took["ours"] if other in self.took else None
+
+
+def measured(folder: Path, formats: list[str], sizes: list[float], ways: dict[str, Way], rounds: int) -> list[Row]:
+    """Time every format in every size, printing a row each."""
+    rows: list[Row] = []
+    print(
+        f"{'file':>12} {'MB':>6} {'copy ms':>8} {'ours ms':>8} {'x copy':>7} {'x piexif':>9} {'x exiftool':>11} {'writing':>8} {'x mat2':>7} {'memory x':>9}"
+    )
     for name in formats:
         small = folder / f"small.{name}"
         small.write_bytes(MAKERS[name](20_000))
         for size in sizes:
             source = folder / f"{size:g}.{name}"
             source.write_bytes(MAKERS[name](round(size * MB)))
-            took, grown, real = timed(ways, source, rounds), memory(small, source), source.stat().st_size / MB
-            points.setdefault(name, []).append((real, took["ours"]))
-            copies.append((real, took["copy"]))
-            times = took["ours"] / took["copy"]
-            print(f"{source.name:>12} {real:6.1f} {took['copy']:8.2f} {took['ours']:8.2f} {times:7.1f} {_faster(took, 'piexif'):>9} "
-                  f"{_faster(took, 'exiftool'):>11} {grown:9.2f}", flush=True)  # fmt: skip
-            if took["ours"] > max(FLOOR_MS, MOST_TIMES * took["copy"]):
-                broken.append(f"{source.name} takes {times:.1f} x a copy")
-            if grown > MOST_MEMORY and real > 1:
-                broken.append(f"{source.name} takes {grown:.1f} x its size in memory")
-    points["plain copy"] = [(size, median(ms for other, ms in copies if abs(other - size) < size / 3)) for size in sizes]
-    return points, broken
+            row = Row(name, source.stat().st_size / MB, timed(ways, source, rounds), memory(small, source))
+            rows.append(row)
+            took, others = row.took, (row.times(other) for other in ("piexif", "exiftool", "exiftool, writing alone", "mat2"))
+            faster = [f"{times:.1f}" if times else "-" for times in others]
+            print(f"{source.name:>12} {row.size:6.2f} {took['copy']:8.2f} {took['ours']:8.2f} {took['ours'] / took['copy']:7.1f} {faster[0]:>9} "
+                  f"{faster[1]:>11} {faster[2]:>8} {faster[3]:>7} {row.memory:9.2f}", flush=True)  # fmt: skip
+    return rows
 
 
-def _faster(took: dict[str, float], other: str) -> str:
-    """Return how many times faster ours is than another way: "12.3", or "-" where that way does not take the format."""
-    return f"{took[other] / took['ours']:.1f}" if other in took else "-"
+def points(rows: list[Row]) -> dict[str, list[tuple[float, float]]]:
+    """Return (MB, ms) by format, and of the copy by size."""
+    lines: dict[str, list[tuple[float, float]]] = {}
+    for row in rows:
+        lines.setdefault(row.format, []).append((row.size, row.took["ours"]))
+    sizes = sorted({round(row.size, 1) for row in rows})
+    lines["plain copy"] = [(size, median(row.took["copy"] for row in rows if abs(row.size - size) <= size / 3)) for size in sizes]
+    return lines
 
 
-def report(points: dict[str, list[tuple[float, float]]], broken: list[str]) -> int:
-    """Print how time grows, and each broken promise; return the exit code."""
-    for name, line in points.items():
+def report(rows: list[Row]) -> int:
+    """Print how ours compares and grows, and each broken promise; return the exit code."""
+    broken = []
+    for row in rows:
+        if row.took["ours"] > max(FLOOR_MS, MOST_TIMES * row.took["copy"]):
+            broken.append(f"{row.size:.1f} MB of {row.format} take {row.took['ours'] / row.took['copy']:.1f} x a copy")
+        if row.memory > MOST_MEMORY and row.size > 1:
+            broken.append(f"{row.size:.1f} MB of {row.format} take {row.memory:.1f} x their size in memory")
+    copies = [row.took["ours"] / row.took["copy"] for row in rows if row.size >= 1]
+    if copies:
+        print(f"From 1 MB on ours takes {median(copies):.1f} x a copy in the middle, {max(copies):.1f} x at most.")
+    for other, promise in (("piexif", 0.0), ("exiftool", _THAN_EXIFTOOL), ("exiftool, writing alone", 0.0), ("mat2", _THAN_MAT2)):
+        faster = sorted(times for row in rows if (times := row.times(other)) is not None)
+        if faster:
+            print(f"Than {other}: {median(faster):.0f} x as fast in the middle, {faster[0]:.1f} x at least, {faster[-1]:.0f} x at most.")
+            broken += [f"only {median(faster):.0f} x as fast as {other}"] if median(faster) < promise else []
+    for name, line in points(rows).items():
         if len(line) > 1:
             print(f"{name}: time grows with size to the power {exponent(line):.2f}")
     print("\n".join(f"BROKEN: {words}" for words in broken) or "All within the promises.")

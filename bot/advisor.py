@@ -6,10 +6,11 @@ It picks the skill; what goes wrong in words a person can use (AdvisorError) bec
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.decoding import Decoder, NoDecoder
 from bot.errors import AdvisorError
 from bot.memory import Memory
 from bot.messages import Paragraph, Reply, Request
@@ -47,6 +48,7 @@ class Advisor:
     rephrase: Callable[[str, Answer], Answer] | None = None
     fetcher: Fetcher | None = None
     documents: Documents | None = None
+    decoder: Decoder = field(default_factory=NoDecoder)
 
     @property
     def library(self) -> Library:
@@ -68,11 +70,20 @@ class Advisor:
 
     def _reply(self, request: Request) -> Reply:
         try:
+            request = self._continued(request)
             name = self._skill(request)
             # A command that I don't have is answered with those that I have.
             return SKILLS[name].reply(replace(request, skill=name) if name == "help" else request, self)
         except AdvisorError as error:
             return sorry(error)
+
+    def _continued(self, request: Request) -> Request:
+        """Return what a typed word means where a dialogue stands: "yes" in the checklist is its button; anything else stays as it is."""
+        skill, _, code = self.memory.recall(request.conversation).step.partition(":")
+        if skill not in SKILLS or request.skill or request.attachments:
+            return request
+        text = SKILLS[skill].typed(request.text, code)
+        return replace(request, skill=skill, text=text) if text else request
 
     def _remember(self, request: Request, language: str) -> None:
         """Keep the language for the buttons that are pressed next; a choice by /language stays, and /forget leaves nothing."""
@@ -82,7 +93,7 @@ class Advisor:
 
     def ask(self, text: str, language: str | None = None) -> Answer:
         """Return the answer to a question: outcome, words, citations, confidence."""
-        answer = self.open_engine().answer(text, language)
+        answer = self.open_engine().answer(text, language, self.today)
         return self.rephrase(text, answer) if self.rephrase else answer
 
     def rate(self, name: str) -> Rating:

@@ -125,7 +125,22 @@ class More:
     blocks: tuple[Paragraph | Bullets | Row | Quote, ...]
 
 
-Block = Paragraph | Bullets | Row | Quote | Picture | More
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Words to take along as they stand, such as a letter; doors offer to copy them where they can."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address to press: https, or mailto with a whole letter in it. Doors that cannot open it show label and address."""
+
+    label: str
+    url: str
+
+
+Block = Paragraph | Bullets | Row | Quote | Picture | More | Copy | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +186,10 @@ def source_line(sources: tuple[Source, ...]) -> str:
     return f"{word}: " + "; ".join(", ".join(part for part in (s.title, s.publisher, s.date) if part) for s in sources)
 
 
-def block_text(block: Block) -> str:
+def block_text(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
     """Return one block as plain text."""
     match block:
-        case Paragraph(text=text):
+        case Paragraph(text=text) | Copy(text=text):
             return text
         case Bullets(items=items, numbered=numbered):
             return "\n".join(f"{n}. {item}" if numbered else f"- {item}" for n, item in enumerate(items, 1))
@@ -186,6 +201,8 @@ def block_text(block: Block) -> str:
             return f"[picture: {alt}]"
         case More(label=label, blocks=blocks):
             return "\n".join((label, *map(block_text, blocks)))
+        case Link(label=label, url=url):
+            return f"{label}: {url}"
 
 
 def plain(reply: Reply) -> str:

@@ -21,6 +21,14 @@ class Settings:
 
     telegram_token: str = _setting("TELEGRAM_TOKEN", "", "Token from @BotFather. Empty: no Telegram.")
     telegram_api_url: str = _setting("TELEGRAM_API_URL", "https://api.telegram.org", "Root address of the Bot API server.")
+    telegram_webhook_url: str = _setting(
+        "TELEGRAM_WEBHOOK_URL", "", "Public address (https://...) at which Telegram brings messages. Empty: the bot fetches them itself."
+    )
+    telegram_webhook_host: str = _setting("TELEGRAM_WEBHOOK_HOST", "127.0.0.1", "Address of this machine that the webhook listens on.")
+    telegram_webhook_port: int = _setting("TELEGRAM_WEBHOOK_PORT", 8788, "Port that the webhook listens on, behind your proxy.")
+    telegram_webhook_secret: str = _setting(
+        "TELEGRAM_WEBHOOK_SECRET", "", "What Telegram shows with each message: 1 to 256 of A-Z a-z 0-9 _ -. Empty: made from the token."
+    )
     discord_token: str = _setting("DISCORD_TOKEN", "", "Bot token from Discord's developer portal. Empty: no Discord.")
     discord_api_url: str = _setting("DISCORD_API_URL", "", "Root address of another Discord REST server. Empty: Discord's own.")
     discord_gateway_url: str = _setting("DISCORD_GATEWAY_URL", "", "Address of another Discord gateway (ws://...). Empty: Discord's own.")
@@ -49,6 +57,7 @@ class Settings:
         "UNEXPOSED_KEEP_AI_MARKS", default=False, help="Keep Content Credentials and the mark that AI made a picture: yes or no."
     )
     keep_credit: bool = _setting("UNEXPOSED_KEEP_CREDIT", default=False, help="Keep the names of author and copyright holder: yes or no.")
+    fetch: bool = _setting("UNEXPOSED_FETCH", default=True, help="Fetch the page of a policy when a person gives its address: yes or no.")
     log_level: str = _setting("UNEXPOSED_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR. No level logs texts, names or tokens.")
 
 

@@ -9,19 +9,20 @@ from __future__ import annotations
 import logging
 import re
 import tomllib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from knowledge.records import KnowledgeError, Record
-from knowledge.rights_format import OURS, WANTS
-from knowledge.rights_schema import Letter, Wording
+from knowledge.rights_format import OURS, WANTS, load_rights, read_rights
+from knowledge.rights_schema import Letter, Letters
 
 log = logging.getLogger("unexposed.knowledge")
 
 ASK_FIRST = "ask-first"
 KINDS = (*WANTS, ASK_FIRST)
 #: Blanks in words.toml that a person fills in by hand, in square brackets.
-BY_HAND = ("service_blank", "authority_blank", "account", "name", "address", "contact", "picture", "request_day")
+BY_HAND = ("service_blank", "authority_blank", "account", "name", "address", "contact", "picture", "request_day", "law_blank")
 #: Sentences of words.toml.
 SENTENCES = (
     *("greeting", "greeting_authority", "basis_law", "basis_plain", "who", "identity", "due_law", "due_plain", "due_hours"),
@@ -37,31 +38,67 @@ _FRAME = {"greeting", "greeting_authority", "closing", "signature"}
 
 
 @cache
-def load_letters(folders: tuple[Path, ...] = ()) -> tuple[tuple[Letter, ...], dict[str, Wording]]:
-    """Return all letters, and the words they share by language; letters in `folders` replace ours of the same name.
+def load_letters(folders: tuple[Path, ...] = ()) -> dict[str, Letters]:
+    """Return the letters of every language, by language; letters in `folders` replace ours of the same name.
 
     Raises KnowledgeError with every fault of our files. Faults of `folders` are logged and the file left out.
     """
-    letters, wordings, faults = read_letters(OURS)
+    found, faults = read_letters(OURS)
     if faults:
         raise KnowledgeError(tuple(faults))
-    found = {(letter.language, letter.kind): letter for letter in letters}
-    shared = {wording.language: wording for wording in wordings}
     for folder in folders:
-        letters, wordings, faults = read_letters(folder)
+        theirs, faults = read_letters(folder, found)
         for fault in faults:
             log.warning("left out: %s", fault)
-        found |= {(letter.language, letter.kind): letter for letter in letters}
-        shared |= {wording.language: wording for wording in wordings}
-    return tuple(letter for letter in found.values() if letter.language in shared), shared
+        found |= theirs
+    return found
 
 
-def read_letters(folder: Path) -> tuple[tuple[Letter, ...], tuple[Wording, ...], list[str]]:
-    """Return the letters of a folder, the words they share, and all their faults; a file with a fault is left out."""
+def read_letters(folder: Path, known: dict[str, Letters] | None = None) -> tuple[dict[str, Letters], list[str]]:
+    """Return the letters of a folder by language, and all their faults; a file with a fault is left out.
+
+    `known` letters are kept beside those of the folder, and lend it the words it does not have.
+    """
     faults: list[str] = []
     letters = [read for path in sorted(folder.glob("letters/*/*.md")) if (read := _read(path, faults))]
-    wordings = [read for path in sorted(folder.glob("letters/*/words.toml")) if (read := _read_words(path, faults))]
-    return tuple(letters), tuple(wordings), faults
+    found = dict(known or {})
+    for path in sorted(folder.glob("letters/*/words.toml")):
+        if shared := _read_words(path, faults):
+            before = found.get(shared.language, shared)
+            found[shared.language] = replace(shared, words=before.words | shared.words, kinds=before.kinds)
+    for letter in letters:
+        letters_of = found.get(letter.language)
+        words = letters_of.words if letters_of else {}
+        missing = sorted(_needed(letter, words) - set(words) - set(FACTS))
+        faults += [f"letters/{letter.language}/words.toml: {name}: {letter.kind}.md needs it" for name in missing]
+        if letters_of and not missing:
+            found[letter.language] = replace(letters_of, kinds=letters_of.kinds | {letter.kind: letter})
+    return found, faults
+
+
+def law_faults(folder: Path, *, own: bool = False) -> list[str]:
+    """Return every fault of the rights and letters in a folder; an operator's `own` may refer to ours."""
+    rights = {right.id: right for right in load_rights()} if own else None
+    return read_rights(folder, rights)[1] + read_letters(folder, load_letters() if own else None)[1]
+
+
+def _needed(letter: Letter, words: dict[str, str]) -> set[str]:
+    """Return the blanks of a letter, those of its sentences among them, and what stands in where a law or a name is unknown."""
+    names = {"service_blank", *_BLANK.findall(letter.subject + letter.body)}
+    stand_ins = {
+        "basis_law": "basis_plain",
+        "due_law": "due_plain",
+        "due_hours": "due_plain",
+        "authority": "authority_blank",
+        "law": "law_blank",
+    }
+    while more := {found for name in names for found in _BLANK.findall(words.get(name, ""))} | {
+        stand_ins[n] for n in names if n in stand_ins
+    }:
+        if more <= names:
+            break
+        names |= more
+    return names
 
 
 def _read(path: Path, faults: list[str]) -> Letter | None:
@@ -100,12 +137,12 @@ def _check(letter: Letter, record: Record) -> None:
         record.fault("text", "begins with {greeting} or {greeting_authority} and ends with {closing} or {signature}")
 
 
-def _check_blanks(text: str, key: str, record: Record) -> None:
-    for name in sorted(set(_BLANK.findall(text)) - BLANKS):
-        record.fault(key, f"unknown blank {{{name}}}; known are {', '.join(sorted(BLANKS))}")
+def _check_blanks(text: str, key: str, record: Record, known: frozenset[str] = BLANKS) -> None:
+    for name in sorted(set(_BLANK.findall(text)) - known):
+        record.fault(key, f"unknown blank {{{name}}}; known are {', '.join(sorted(known))}")
 
 
-def _read_words(path: Path, faults: list[str]) -> Wording | None:
+def _read_words(path: Path, faults: list[str]) -> Letters | None:
     own: list[str] = []
     where = f"letters/{path.parent.name}/{path.name}"
     try:
@@ -113,9 +150,10 @@ def _read_words(path: Path, faults: list[str]) -> Wording | None:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, OSError) as error:
         faults.append(f"{where}: cannot be read: {error}")
         return None
-    wording = Wording(path.parent.name, record.text("language"), {key: record.text(key) for key in (*SENTENCES, *BY_HAND)})
-    for key, words in wording.words.items():
-        _check_blanks(words, key, record)
+    shared = {key: words for key in (*SENTENCES, *BY_HAND) if (words := record.text(key, ""))}
+    letters = Letters(path.parent.name, record.text("language"), shared, {})
+    for key, words in shared.items():
+        _check_blanks(words, key, record, frozenset((*BY_HAND, *FACTS)))
     record.done()
     faults += own
-    return None if own else wording
+    return None if own else letters

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, get_args
 
+from knowledge import snapshot
 from knowledge.guides_format import read_guide
 from knowledge.records import KnowledgeError, Record
 from knowledge.schema import (
@@ -25,6 +27,7 @@ from knowledge.schema import (
     Platform,
     Verdict,
 )
+from knowledge.snapshot import Snapshot
 from knowledge.translations import orphans
 
 log = logging.getLogger("unexposed.knowledge")
@@ -40,30 +43,32 @@ def load_library(own: Path | None = None) -> Library:
 
     Raises KnowledgeError with every fault of our files. Faults of `own` are logged and the file left out.
     """
-    library, faults = read_library(OURS)
+    library, faults = read_library(OURS, believe_snapshot=True)
     if faults:
         raise KnowledgeError(tuple(faults))
     if own is None:
         return library
     if not own.is_dir():
         raise KnowledgeError((f"{own}: no such folder; UNEXPOSED_KNOWLEDGE names a folder with guides/ and platforms/",))
-    theirs, faults = read_library(own, library.rubric)
-    whole = _overlay(theirs, library)
+    theirs, faults = read_library(own, library.rubric, believe_snapshot=True)
+    whole = replace(_overlay(theirs, library), folders=(own,))
     for fault in faults + dead_ends(whole) + orphans(whole):
         log.warning("left out: %s", fault)
     return whole
 
 
-def read_library(folder: Path, rubric: tuple[Criterion, ...] = ()) -> tuple[Library, list[str]]:
+def read_library(folder: Path, rubric: tuple[Criterion, ...] = (), *, believe_snapshot: bool = False) -> tuple[Library, list[str]]:
     """Return what a folder holds and all its faults; a file with a fault is left out.
 
     With a `rubric` given, the folder is an operator's: its guides and platforms count, measured by that rubric.
+    `believe_snapshot`: platform files that are in the folder's snapshot, byte for byte, are not read again.
     """
     faults: list[str] = []
     own_rubric = () if rubric else tuple(sorted(_read_all(folder, "rubric/*.toml", read_criterion, faults), key=lambda item: item.order))
     criteria = {criterion.id for criterion in rubric or own_rubric}
     guides = _read_all(folder, "guides/*/*.md", read_guide, faults)
-    platforms = _read_all(folder, "platforms/*.toml", read_platform, faults)
+    with snapshot.quick():
+        platforms = _read_platforms(folder, snapshot.read(folder) if believe_snapshot else Snapshot({}), faults)
     sound = tuple(platform for platform in platforms if not _unknown_criteria(platform, criteria, faults))
     library = Library(tuple(guides), rubric or own_rubric, sound)
     return library, faults + ([] if rubric else check_library(library))
@@ -86,6 +91,45 @@ def dead_ends(library: Library) -> list[str]:
     """Return every passage whose `next` names a passage that is not there."""
     passages = library.passages
     return [f"{one.id}: next: no passage {target!r}" for one in passages.values() for target in one.next if target not in passages]
+
+
+def _read_platforms(folder: Path, kept: Snapshot, faults: list[str]) -> list[Platform]:
+    found = []
+    for name, data in _contents(folder / "platforms", faults):
+        platform = kept.get(snapshot.key_of(name, data)) or _read_one(folder / "platforms" / name, data, faults)
+        found += [platform] if platform else []
+    return found
+
+
+def _contents(folder: Path, faults: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and bytes of every TOML file of a folder, by name."""
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    for name in names:
+        if name.endswith(".toml"):
+            try:
+                with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - for a thousand files Path.open takes as long again
+                    yield name, file.readall()
+            except OSError as error:
+                faults.append(f"{folder.name}/{name}: cannot be read: {error}")
+
+
+def _read_one(path: Path, data: bytes, faults: list[str]) -> Platform | None:
+    own_faults: list[str] = []
+    platform = None
+    try:
+        platform = read_platform(path, data.decode(), own_faults)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        own_faults.append(f"platforms/{path.name}: cannot be read: {error}")
+    faults += own_faults
+    return None if own_faults else platform
+
+
+def take_snapshot(folder: Path) -> int:
+    """Write the snapshot of a folder's sound platform files, and return how many there are."""
+    files = {name: (snapshot.key_of(name, data), data) for name, data in _contents(folder / "platforms", [])}
+    read = {key: _read_one(folder / "platforms" / name, data, []) for name, (key, data) in files.items()}
+    snapshot.write(folder, {key: platform for key, platform in read.items() if platform})
+    return len(read)
 
 
 def _read_all(folder: Path, pattern: str, read: Reader[Item], faults: list[str]) -> list[Item]:
@@ -136,6 +180,7 @@ def read_platform(path: Path, text: str, faults: list[str]) -> Platform:
         everyday=record.texts("everyday"),
         unlike=record.texts("unlike"),
         contact=record.text("contact", ""),
+        general=record.flag("general"),
     )
     strangers = set(platform.everyday) - {platform.name, *platform.aliases, *platform.former}
     if strangers:

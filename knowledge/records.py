@@ -108,7 +108,7 @@ class Record:
         """Return texts by name ([key] name = "..."), empty if the key is missing."""
         value = self._values.pop(key, {})
         if not isinstance(value, dict) or not all(isinstance(item, str) and item.strip() for item in value.values()):
-            self.fault(key, f"wants texts by name: [{key}] name = \"...\"")
+            self.fault(key, f'wants texts by name: [{key}] name = "..."')
             return {}
         return {name: item.strip() for name, item in value.items()}
 

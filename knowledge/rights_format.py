@@ -1,11 +1,11 @@
 """How a jurisdiction is written: one TOML a place with a law of its own, every statement with article, source and confidence.
 
-    name, as_of, inside, like, members, languages
-    [laws.KEY] name, short, start, [laws.KEY.names] de = "..."
-    [sources.KEY] title, publisher, url, date, kind
-    [deadlines.KEY] amount, unit, extension, working_day, confirm_business_days, article, confidence
-    [[statements]] topic, text, article, law, confidence, sources, start, end, members, deadline
-    [[authorities]] name, url, how, intimate, confidence, members
+name, as_of, inside, like, members, languages
+[laws.KEY] name, short, start, [laws.KEY.names] de = "..."
+[sources.KEY] title, publisher, url, date, kind
+[deadlines.KEY] amount, unit, extension, working_day, confirm_business_days, article, confidence
+[[statements]] topic, text, article, law, confidence, sources, start, end, members, deadline, no_right
+[[authorities]] name, url, how, intimate, generic, confidence, members
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from knowledge.schema import Confidence, Reference
 
 log = logging.getLogger("unexposed.knowledge")
 OURS = Path(__file__).parent
+WANTS: tuple[Want, ...] = get_args(Want)
+TOPICS: tuple[Topic, ...] = (*WANTS, "reach", "outside", "abroad", "cost", "refusal", "identity", "note")
 #: So that an answer about one right fits a phone.
 MAX_STATEMENT = 330
 MAX_SHORT_STATEMENT = 200
@@ -130,7 +132,7 @@ def _deadline(key: str, record: Record) -> Deadline:
 def _statement(record: Record, sources: dict[str, Reference], as_of: Any) -> Statement:
     keys = record.texts("sources")
     statement = Statement(
-        topic=record.word("topic", get_args(Topic)),
+        topic=record.word("topic", TOPICS),
         text=record.text("text"),
         article=record.text("article", ""),
         law=record.text("law", ""),
@@ -141,6 +143,7 @@ def _statement(record: Record, sources: dict[str, Reference], as_of: Any) -> Sta
         end=record.optional_day("end"),
         members=record.texts("members"),
         deadline=record.text("deadline", ""),
+        no_right=record.flag("no_right"),
     )
     for key in (key for key in keys if key not in sources):
         record.fault("sources", f"no [sources.{key}] in this file")
@@ -161,6 +164,7 @@ def _authority(record: Record) -> Authority:
         url=record.text("url", ""),
         how=record.text("how", ""),
         intimate=record.flag("intimate"),
+        generic=record.flag("generic"),
         confidence=record.word("confidence", get_args(Confidence)),
         members=record.texts("members"),
     )
@@ -184,6 +188,3 @@ def _check(right: Right, where: str, faults: list[str]) -> None:
             faults.append(f"{here}: deadline: no [deadlines.{statement.deadline}] in this file")
         if strangers := set(statement.members) - set(right.members):
             faults.append(f"{here}: members: {', '.join(sorted(strangers))} not among the members of this file")
-
-
-WANTS: tuple[Want, ...] = get_args(Want)

@@ -8,12 +8,11 @@ from typing import Literal
 
 from knowledge.schema import Confidence, Reference
 
-#: What a person may want. `see`, `erase`, `correct`, `train` (stop training), `object`, `withdraw`, `complain`, `takedown` (an intimate picture).
+#: What a person may want; `train` is to stop training, `takedown` is of an intimate picture.
 Want = Literal["see", "erase", "correct", "train", "object", "withdraw", "complain", "takedown"]
-#: What a law says besides: whom it covers, whom it covers from outside (the service sits there), when the service is far away, cost, refusals, proof of identity, anything else.
-Topic = Literal[
-    "see", "erase", "correct", "train", "object", "withdraw", "complain", "takedown", "reach", "outside", "abroad", "cost", "refusal", "identity", "note"
-]
+#: What a law speaks of: a want, or whom it covers (`reach`; `outside`: people elsewhere, since the service sits there),
+#: a service far away (`abroad`), cost, refusals, proof of identity, anything else (`note`).
+Topic = Want | Literal["reach", "outside", "abroad", "cost", "refusal", "identity", "note"]
 Unit = Literal["months", "days", "business-days", "hours"]
 
 
@@ -57,6 +56,7 @@ class Statement:
     start, end: the first day it is true, and the first day it is true no more; None leaves that side open.
     members: codes of the places it is about; empty for all of the jurisdiction.
     deadline: key of the deadline that belongs to it, or "".
+    no_right: whether it says that there is no such right; a letter then rests on the service's own promise.
     """
 
     topic: Topic
@@ -70,6 +70,7 @@ class Statement:
     end: dt.date | None
     members: tuple[str, ...]
     deadline: str
+    no_right: bool
 
     def holds(self, day: dt.date, member: str = "") -> bool:
         """Tell whether it is true on `day` in the place `member`."""
@@ -80,12 +81,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Who hears complaints; `intimate` ones hear those about intimate pictures."""
+    """Who hears complaints; `intimate` ones hear those about intimate pictures.
+
+    generic: whether `name` describes it ("the data protection authority of your country") and is no name for an envelope.
+    """
 
     name: str
     url: str
     how: str
     intimate: bool
+    generic: bool
     confidence: Confidence
     members: tuple[str, ...]
 
@@ -132,9 +137,10 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """The sentences that letters of one language share, and its blanks, by key."""
+class Letters:
+    """What letters are written in one language: `kinds` by kind, and the sentences and blanks they share, `words` by key."""
 
     language: str
     name: str
     words: dict[str, str]
+    kinds: dict[str, Letter]

@@ -8,7 +8,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from knowledge.rights_schema import Letters, Right
 
 Confidence = Literal["high", "medium", "low"]
 SourceKind = Literal["law", "regulator", "policy", "research", "press", "vendor", "article", "general"]
@@ -144,6 +148,7 @@ class Platform:
     everyday: those of its names that are ordinary words too ("Line"); they need a sentence that speaks of a service.
     unlike: ordinary words one slip away from its names ("remind", "canvas"); they are never taken for a misspelling.
     contact: where it takes privacy requests, an e-mail address or a form's address, as its policy gives it; "" if unknown.
+    general: people use it for much else than pictures; named in passing, its rating is offered and not given unasked.
     """
 
     id: str
@@ -159,15 +164,31 @@ class Platform:
     everyday: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
     contact: str = ""
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything known, by id."""
+    """Everything known, by id. `folders`: an operator's own, whose rights and letters replace ours of the same name."""
 
     guides: tuple[Guide, ...]
     rubric: tuple[Criterion, ...]
     platforms: tuple[Platform, ...]
+    folders: tuple[Path, ...] = ()
+
+    @property
+    def rights(self) -> tuple[Right, ...]:
+        """The law of every place we have a file on; read when first asked for. An operator's `folders` replace files of ours."""
+        from knowledge.rights_format import load_rights
+
+        return load_rights(self.folders)
+
+    @property
+    def letters(self) -> dict[str, Letters]:
+        """The letters of each language (ISO 639-1); read when first asked for."""
+        from knowledge.letters_format import load_letters
+
+        return load_letters(self.folders)
 
     @property
     def passages(self) -> dict[str, Passage]:

@@ -88,7 +88,9 @@ def test_an_unknown_address_is_never_taken_for_a_known_service(text, host):
     assert match.host == host
 
 
-@pytest.mark.parametrize("text", ["", "   ", "???", "Smoochify", "let him kiss me in a video", "is this safe", "http://[::1", "a.b", "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "???", "Smoochify", "let him kiss me in a video", "is this safe", "http://[::1", "a.b", "\x00"]
+)
 def test_nothing_is_found_where_nothing_is_named(text):
     """Other words, other services and broken addresses name none of ours."""
     assert find(text, PLATFORMS).kind == "none"

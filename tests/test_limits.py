@@ -10,7 +10,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from redis_server import MISSING, PROGRAM, redis_server
 
-from adapters.redis_store import ATTEMPTS, Leases, RedisLimits, RedisMemory, connect
+from adapters.redis_store import RedisLeases, RedisLimits, RedisMemory, connect
+from adapters.telegram.leases import ATTEMPTS, ProcessLeases
 from bot.errors import SettingError
 from bot.limits import ProcessLimits, Rate
 from bot.memory import Conversation
@@ -127,7 +128,7 @@ def test_without_redis_people_are_still_answered():
 
 def test_an_update_is_one_workers_until_it_is_done(client):
     """A second worker leaves alone what the first has, and what is answered."""
-    one, other = Leases(client, "bot", "one"), Leases(client, "bot", "other")
+    one, other = RedisLeases(client, "bot"), RedisLeases(client, "bot")
     assert (one.claim(1), other.claim(1)) == ("mine", "busy")
     one.finish(1)
     assert (one.claim(1), other.claim(1)) == ("done", "done")
@@ -135,7 +136,7 @@ def test_an_update_is_one_workers_until_it_is_done(client):
 
 def test_a_dead_workers_update_comes_again(client):
     """A lease that runs out lets another worker have it; one given back is free at once, but only by its owner."""
-    one, other = Leases(client, "bot", "one", lease_s=1), Leases(client, "bot", "other", lease_s=1)
+    one, other = RedisLeases(client, "bot", lease_s=1), RedisLeases(client, "bot", lease_s=1)
     one.claim(1)
     other.release(1)
     assert other.claim(1) == "busy"
@@ -145,9 +146,21 @@ def test_a_dead_workers_update_comes_again(client):
     assert one.claim(1) == "mine"
 
 
-def test_an_update_that_breaks_its_workers_ends_with_an_apology(client):
+@pytest.fixture(params=["process", pytest.param("redis", marks=needs_redis)])
+def worker(request):
+    """Both kinds of leases."""
+    return ProcessLeases() if request.param == "process" else RedisLeases(request.getfixturevalue("client"), "bot")
+
+
+def test_an_update_is_answered_once(worker):
+    """While it is worked on, and after it was answered, it is left alone."""
+    assert (worker.claim(1), worker.claim(1)) == ("mine", "busy")
+    worker.finish(1)
+    assert worker.claim(1) == "done"
+
+
+def test_an_update_that_breaks_its_workers_ends_with_an_apology(worker):
     """After three claims without an answer, the next says that it is poison."""
-    worker = Leases(client, "bot", "one")
     claims = []
     for _ in range(ATTEMPTS + 1):
         claims.append(worker.claim(1))

@@ -168,7 +168,9 @@ def test_nothing_is_found_where_the_word_means_something_else(text):
     assert mentioned(text, PLATFORMS) is None
 
 
-@pytest.mark.parametrize(("text", "found"), [("x", "x"), ("signal", "signal"), ("line", "line"), ("Claude", "claude"), ("face app", "faceapp")])
+@pytest.mark.parametrize(
+    ("text", "found"), [("x", "x"), ("signal", "signal"), ("line", "line"), ("Claude", "claude"), ("face app", "faceapp")]
+)
 def test_a_name_asked_for_by_itself_is_the_service(text, found):
     """Where only a name can stand, as after /rate, an ordinary word is the name."""
     match = find(text, PLATFORMS)
@@ -198,7 +200,9 @@ def test_an_address_or_a_store_page_tells_the_service(text, found):
     assert (match.kind, [platform.id for platform in match.platforms]) == ("one", [found])
 
 
-@pytest.mark.parametrize("text", ["https://apps.apple.com/us/app/kiss/id999999999", "https://play.google.com/store/apps/details?id=com.smooch.app"])
+@pytest.mark.parametrize(
+    "text", ["https://apps.apple.com/us/app/kiss/id999999999", "https://play.google.com/store/apps/details?id=com.smooch.app"]
+)
 def test_an_unknown_app_in_a_store_is_not_the_stores_owner(text):
     """A page in Apple's store does not stand for Apple, nor one in Google's for Google."""
     assert find(text, PLATFORMS).platforms == ()

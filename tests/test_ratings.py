@@ -155,16 +155,20 @@ def test_the_rubric_has_fourteen_criteria_that_add_up_to_a_hundred(library):
     assert all((criterion.cap is None) == (not criterion.cap_reason) for criterion in library.rubric)
 
 
-def test_what_our_own_files_come_to(library):
-    """The five platforms, as their evidence stood on the day it was looked at."""
+def test_what_some_of_our_own_files_come_to(library):
+    """Well-known cases, as their evidence stood on the day it was looked at."""
     found = {item.id: rate(item, library.rubric, TODAY) for item in library.platforms}
-    assert {name: (rating.grade, rating.grades, rating.known) for name, rating in found.items()} == {
+    wanted = {
         "magicshot": (None, ("F", "A"), 1),
         "virbo": (None, ("F", "C"), 7),
         "firefly": (None, ("F", "B"), 4),
         "kissme-ai": ("F", ("F", "F"), 12),
         "neobund": ("F", ("F", "D"), 1),
+        "imgur": ("F", ("F", "F"), 14),
+        "chatgpt": ("D", ("D", "C"), 14),
+        "runway": (None, ("F", "B"), 4),
     }
+    assert {name: (found[name].grade, found[name].grades, found[name].known) for name in wanted} == wanted
 
 
 def test_magicshot_rests_on_claims_and_is_not_rateable(library):
@@ -183,12 +187,6 @@ def test_virbo_shows_the_conflict(library):
     assert conflict.verdict == "fails"
     assert "sister product" in conflict.evidence[0].claim
     assert [criterion.id for criterion in rating.caps] == ["incidents"]
-
-
-def test_silence_is_only_recorded_where_a_whole_policy_was_read(library):
-    """Only KissMe.ai's policy was read in full, so only it can be silent."""
-    silent = {item.id for item in library.platforms for found in item.evidence if found.verdict == "not-stated"}
-    assert silent == {"kissme-ai"}
 
 
 def test_a_rating_is_plain_values_for_machines(library):

@@ -44,8 +44,8 @@ def evidence_on(ids: st.SearchStrategy[str], bases: tuple[str, ...]) -> st.Searc
 
 
 IDS = st.sampled_from([f"c{number}" for number in range(len(WEIGHTS))])
-ANY = evidence_on(IDS, ("policy", "independent", "press", "claim"))
-CHECKED = evidence_on(IDS, ("policy", "independent", "press"))
+ANY = evidence_on(IDS, ("policy", "independent", "press", "yours", "claim"))
+CHECKED = evidence_on(IDS, ("policy", "independent", "press", "yours"))
 CLAIM = evidence_on(IDS, ("claim",))
 MANY = st.lists(ANY, max_size=10).map(tuple)
 RUBRICS = st.tuples(*(st.none() | st.integers(0, 100) for _ in WEIGHTS)).map(
@@ -122,6 +122,34 @@ def test_evidence_narrows_the_unknown(rubric, evidence, first):
     """The first evidence on a criterion gives a part of what was possible before."""
     before = tuple(item for item in evidence if item.criterion != first.criterion)
     assert holds(rate(platform(before), rubric, TODAY), rate(platform((*before, first)), rubric, TODAY))
+
+
+@untimed
+@given(RUBRICS, MANY, CHECKED)
+def test_an_unknown_that_becomes_known_narrows_the_range(rubric, evidence, found):
+    """Where all that was said on a criterion is "unknown", any finding in its place gives a part of what was possible."""
+    others = tuple(item for item in evidence if item.criterion != found.criterion)
+    unknown = rate(platform((*others, replace(found, verdict="unknown"))), rubric, TODAY)
+    assert holds(unknown, rate(platform((*others, found)), rubric, TODAY))
+
+
+@untimed
+@given(RUBRICS, MANY, CLAIM)
+def test_a_claim_never_raises_the_low_end_nor_makes_a_grade(rubric, evidence, claim):
+    """However good what somebody claims is, the worst that is possible stays as bad, and no grade comes of it."""
+    before, after = (rate(platform(items), rubric, TODAY) for items in (evidence, (claim, *evidence)))
+    assert after.low <= before.low
+    assert after.grade == before.grade
+
+
+@untimed
+@given(RUBRICS, MANY, st.integers(0, 800))
+def test_what_expires_adds_no_knowledge(rubric, evidence, days):
+    """As days go by nothing becomes known, no range narrows and no grave fact that is past is held against anybody anew."""
+    today, later = (rate(platform(evidence), rubric, day) for day in (TODAY, TODAY + timedelta(days=days)))
+    assert later.known <= today.known
+    assert set(later.caps) <= set(today.caps)
+    assert later.low <= today.low <= today.high <= later.high
 
 
 @untimed

@@ -8,8 +8,11 @@ import pytest
 
 from bot.advisor import Advisor
 from bot.memory import ProcessMemory
-from bot.messages import Bullets, Paragraph, Request, Row, request_of
+from bot.messages import Bullets, Paragraph, Picture, Request, Row, request_of
 from bot.ratings import onward
+from bot.ratings.checklist import unheard_of
+from bot.ratings.explain import card
+from bot.ratings.score import rate
 from bot.ratings.wording import spoken_date
 from bot.settings import Settings
 from bot.skills import SKILLS
@@ -18,7 +21,8 @@ from knowledge.loader import OURS, read_library
 TODAY = date(2026, 11, 23)
 LIBRARY = read_library(OURS)[0]
 IDS = [platform.id for platform in LIBRARY.platforms]
-VIEWS = ["", "all", "check", *(criterion.id for criterion in LIBRARY.rubric)]
+SOME = ["virbo", "kissme-ai", "neobund", "magicshot", "firefly"]
+VIEWS = ["", "all", "check", "evidence", "evidence 2", "evidence 99", *(criterion.id for criterion in LIBRARY.rubric)]
 NEVER = re.compile(r"anonymous|guarantee|100 ?%|military|seriously|as an AI", re.IGNORECASE)
 
 
@@ -32,9 +36,9 @@ def advisor(today=TODAY, library=LIBRARY):
     return Advisor(lambda: library, no_engine, ProcessMemory(lambda: 0.0, 60), lambda: today, Settings())
 
 
-def rated(text, **more):
-    """Return the reply to /rate with this text."""
-    return advisor(**more).handle(Request(text=text, skill="rate", conversation="c"))
+def rated(text, door="terminal", **more):
+    """Return the reply to /rate with this text; in the terminal there are no pictures."""
+    return advisor(**more).handle(Request(text=text, skill="rate", conversation="c", door=door))
 
 
 def rows(reply):
@@ -42,18 +46,18 @@ def rows(reply):
     return [block for block in reply.blocks if isinstance(block, Row)]
 
 
-@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("platform", IDS)
-def test_every_view_of_every_platform_can_be_sent(platform, view):
+def test_every_view_of_every_platform_can_be_sent(platform):
     """Each opens with its point, fits one message, uses no forbidden word, and every button leads somewhere."""
-    reply = rated(f"{platform} {view}".strip())
-    assert isinstance(reply.blocks[0], Paragraph)
-    assert reply.blocks[0].strong
-    assert len(reply.text) < 4096
-    assert not NEVER.search(reply.text)
-    for pressed in (request_of(button.key) for button in reply.buttons):
-        assert pressed.skill in SKILLS
-        assert pressed.skill != "ask" or pressed.text in LIBRARY.passages
+    for view in VIEWS:
+        reply = rated(f"{platform} {view}".strip())
+        assert isinstance(reply.blocks[0], Paragraph)
+        assert reply.blocks[0].strong
+        assert len(reply.text) < 4096
+        assert not NEVER.search(reply.text)
+        for pressed in (request_of(button.key) for button in reply.buttons):
+            assert pressed.skill in SKILLS
+            assert pressed.skill != "ask" or pressed.text in LIBRARY.passages
 
 
 @pytest.mark.parametrize("platform", IDS)
@@ -62,8 +66,56 @@ def test_a_card_has_six_rows_at_most_and_three_things_to_do(platform):
     reply = rated(platform)
     assert 1 <= len(rows(reply)) <= 6
     assert [len(block.items) for block in reply.blocks if isinstance(block, Bullets)] == [3]
-    assert "Evidence looked at: 22 Nov 2026" in reply.text
+    assert re.search(r"Evidence looked at: .*\d{1,2} \w{3} 2026", reply.text)
     assert reply.sources
+
+
+@pytest.mark.parametrize("platform", SOME)
+def test_the_evidence_behind_every_row_is_one_press_away(platform):
+    """The first button brings who says what, in whose words, for every row of the card."""
+    first = rated(platform)
+    assert first.buttons[0].label == "Show the evidence"
+    evidence = advisor().handle(replace(first.buttons[0].request, door="terminal"))
+    titles = [block.text.partition(":")[0] for block in evidence.blocks[1:] if isinstance(block, Paragraph) and block.strong]
+    assert titles == [row.label for row in rows(first) if not row.label.endswith("more")]
+    assert all(quote in evidence.text for quote in quotes(platform, titles))
+
+
+def quotes(platform, criteria):
+    """Return the first quote on each of these criteria."""
+    found = next(one for one in LIBRARY.platforms if one.id == platform)
+    names = {criterion.id: criterion.name for criterion in LIBRARY.rubric}
+    return [item.quote for item in found.evidence if names[item.criterion] in criteria and item.basis != "claim"]
+
+
+def test_all_evidence_can_be_turned_through():
+    """Pages of evidence follow each other to the last, and none is lost."""
+    it = advisor()
+    reply, seen = it.handle(Request(text="kissme-ai evidence", skill="rate")), 1
+    told = reply.text
+    while more := [one for one in reply.buttons if one.label == "More evidence"]:
+        reply = it.handle(more[0].request)
+        told, seen = told + reply.text, seen + 1
+    assert seen == 3
+    assert all(item.claim in told for item in next(one for one in LIBRARY.platforms if one.id == "kissme-ai").evidence)
+
+
+@pytest.mark.parametrize(("door", "pictures"), [("telegram", [False]), ("discord", [False]), ("web", [True]), ("terminal", [])])
+def test_a_rating_comes_with_its_card(door, pictures):
+    """Doors that show pictures get the card, the page also one for dark screens; the terminal has words alone."""
+    reply = rated("neobund", door=door)
+    cards = [block for block in reply.blocks if isinstance(block, Picture)]
+    assert [card.dark is not None for card in cards] == pictures
+    assert all(card.alt.startswith("neobund.com: F, at best D.") for card in cards)
+
+
+def test_a_rating_of_a_platform_only_this_message_knows():
+    """A rating made on the spot is shown with its own ways on, and says whose it is."""
+    made = rate(unheard_of("smoochify"), LIBRARY.rubric, TODAY)
+    reply = card(made, LIBRARY, TODAY, note="from the policy you sent", buttons=())
+    assert "From the policy you sent." in reply.text
+    assert not reply.buttons
+    assert not reply.sources
 
 
 @pytest.mark.parametrize("platform", IDS)
@@ -110,7 +162,7 @@ def test_an_unheard_of_service_brings_the_red_flags():
     reply = rated("FaceTune")
     assert reply.text.startswith("I have no evidence on FaceTune.")
     assert [len(block.items) for block in reply.blocks if isinstance(block, Bullets)] == [5]
-    assert reply.buttons
+    assert [button.key for button in reply.buttons][:2] == ["check:FaceTune", "policy:"]
 
 
 @pytest.mark.parametrize("text", ["is facetune safe?", "what about the app my friend uses", "x" * 60, "???"])
@@ -137,7 +189,8 @@ def test_a_strange_address_is_asked_about():
 def test_without_a_name_it_asks_which_service():
     """An empty /rate offers the services there is evidence on."""
     reply = rated("")
-    assert [request_of(button.key).text for button in reply.buttons] == IDS[:5]
+    assert [request_of(button.key).text for button in reply.buttons] == [*IDS[:4], ""]
+    assert reply.buttons[-1].key == "platforms:"
 
 
 def test_a_slip_of_the_finger_is_taken_and_said():

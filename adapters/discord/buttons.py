@@ -20,7 +20,13 @@ from bot.skills import SKILLS, Skill
 PRESS, SHOW, OPEN, FORM = "u:", "s:", "f:", "m:"
 MAX_LABEL, MAX_BUTTONS, MAX_LINKS, MAX_LINK = 80, 25, 3, 512
 #: What the button says that opens a skill's form.
-FORM_LABELS = {"ask": "Write your question", "rate": "Write its name", "clean": "Choose photos"}
+FORM_LABELS = {
+    "ask": "Write your question",
+    "rate": "Write its name",
+    "compare": "Write their names",
+    "check": "Write its name",
+    "clean": "Choose photos",
+}
 #: A form's title and label (components/reference): 45 characters.
 MAX_FORM = 45
 #: Long enough for any question; a pasted policy goes into a file.

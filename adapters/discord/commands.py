@@ -24,7 +24,7 @@ from knowledge.schema import Platform
 log = logging.getLogger("unexposed.discord")
 
 #: What the text option is called; "text" where nothing fits better.
-OPTION = {"ask": "question", "rate": "service"}
+OPTION = {"ask": "question", "rate": "service", "compare": "services", "check": "service"}
 #: Description of a command or option: 1 to 100 characters; choices: at most 25 (interactions/application-commands).
 DESCRIPTION, CHOICES = 100, 25
 
@@ -88,7 +88,7 @@ def _text_command(skill: Skill, door: Door) -> AnyCommand:
 
     app_commands.rename(text=OPTION.get(skill.name, "text"))(callback)
     app_commands.describe(text=_line(skill.argument))(callback)
-    if skill.name == "rate":
+    if skill.name in ("rate", "check"):
         app_commands.autocomplete(text=_completion(door))(callback)
     return _command(skill, callback)
 

@@ -17,7 +17,7 @@ import discord
 from adapters.discord.buttons import view_of
 from adapters.discord.files import Outgoing, file_of, fitting, groups, picture_file
 from adapters.discord.markup import cut, escape, shorten, tidy
-from bot.messages import MARKS, Attachment, Block, Bullets, More, Paragraph, Picture, Quote, Reply, Row, block_text, source_line
+from bot.messages import MARKS, Attachment, Block, Bullets, Copy, Link, More, Paragraph, Picture, Quote, Reply, Row, block_text, source_line
 
 TITLE = 256
 DESCRIPTION = 4096
@@ -88,7 +88,7 @@ def embeds(reply: Reply) -> list[discord.Embed]:
     return found
 
 
-def markdown(block: Block) -> str:
+def markdown(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
     """Return one block in Discord's Markdown; a picture is a file, not text."""
     match block:
         case Paragraph(text=text, strong=strong):
@@ -103,12 +103,18 @@ def markdown(block: Block) -> str:
             return ""
         case More(label=label, blocks=blocks):
             return "\n".join((_bold(label), *_spoilers(blocks)))
+        case Copy(text=text):
+            return _fenced(text)
+        case Link():
+            return escape(block_text(block))
 
 
 def _cut(block: Block) -> list[str]:
     """Return one block in pieces that fit, none of which ends inside a spoiler."""
     if isinstance(block, More):
         return [_bold(block.label), *_spoilers(block.blocks)]
+    if isinstance(block, Copy):
+        return [_fenced(piece) for piece in cut(tidy(block.text), DESCRIPTION - len(_fenced("")))]
     return cut(markdown(block), DESCRIPTION)
 
 
@@ -116,6 +122,12 @@ def _spoilers(blocks: Sequence[Block]) -> list[str]:
     """Return blocks as plain lines behind spoilers: inside one Discord knows no lists."""
     words = "\n".join(escape(block_text(block)).replace("\\- ", "• ") for block in blocks)
     return [f"||{piece}||" for piece in cut(words, FOLDED)]
+
+
+def _fenced(text: str) -> str:
+    """Return words in a box that Discord offers to copy; inside it nothing is markup, and no word can end it."""
+    inside = tidy(text).replace("`", "'")
+    return f"```\n{inside}\n```"
 
 
 def _bold(text: str) -> str:

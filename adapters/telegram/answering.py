@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext, suppress
@@ -15,7 +14,7 @@ from telegram import Bot, CallbackQuery, Update, User
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
-from adapters.runtime import Runtime
+from adapters.runtime import Runtime, secret_for_keys
 from adapters.telegram.calls import persist
 from adapters.telegram.inbound import File, Incoming, Place, read
 from adapters.telegram.outbound import DELETE
@@ -39,7 +38,7 @@ class Answerer:
         self._bot, self._me, self._runtime, self._waits = bot, me, runtime, waits
         self._sender = Sender(bot, waits)
         self._files = asyncio.Semaphore(FILES_AT_ONCE)
-        self._secret = secrets.token_bytes(32)
+        self._secret = secret_for_keys(runtime.settings)
 
     async def answer(self, raw: RawUpdate) -> None:
         """Answer one update; edited messages and whatever is not addressed to the bot get none."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
-from bot.messages import MARKS, Block, Bullets, More, Paragraph, Picture, Quote, Row, Source
+from bot.messages import MARKS, Block, Bullets, Copy, Link, More, Paragraph, Picture, Quote, Row, Source
 
 #: Bot API sendMessage.text and sendPhoto.caption, after entities parsing. Telegram counts UTF-16 units.
 MAX_TEXT = 4096
@@ -93,6 +93,11 @@ def lines(block: Block) -> Iterator[Line]:
         case More(label=label, blocks=blocks):
             yield Line((Span(label, "b"),), folded=True)
             yield from (replace(line, gap="\n", folded=True) for one in blocks for line in lines(one))
+        case Copy(text=text):
+            yield Line((Span(text, "pre"),))
+        case Link(label=label, url=url):
+            web = url.startswith(("https://", "http://"))
+            yield Line((Span(label, link=url if web else ""), Span("" if web else f": {url}")))
 
 
 def all_lines(blocks: Iterable[Block], sources: tuple[Source, ...] = ()) -> Iterator[Line]:

@@ -9,15 +9,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from telegram import Bot
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from adapters.runtime import Runtime
 from adapters.telegram.answering import Answerer
 from adapters.telegram.calls import seconds
 from adapters.telegram.introduction import attempt, introduce
+from adapters.telegram.leases import leases_of
 from adapters.telegram.polling import Poller, RawUpdate, backoff, describe
 from adapters.telegram.waits import Waits
+from adapters.telegram.webhook import MAX_CONNECTIONS, PATH, Webhook, secret_of, serve
 from bot.errors import SettingError
 from bot.settings import Settings
 
@@ -73,13 +75,50 @@ async def run(runtime: Runtime, announce: Callable[[str], None] | None = None, w
 
 async def listen(bot: PollingBot, runtime: Runtime, waits: Waits) -> None:
     """Introduce the bot and answer what comes, until cancelled."""
-    await attempt(lambda: bot.delete_webhook(drop_pending_updates=False), waits)  # a webhook would keep updates from polling
     introduction = asyncio.create_task(introduce(bot, runtime, waits))
     answerer = Answerer(bot, bot.bot, runtime, waits)
     try:
-        await Poller(bot.fetch, answerer.answer, answerer.give_up, waits).run()
+        await (_by_webhook if runtime.settings.telegram_webhook_url else _by_polling)(bot, answerer, runtime, waits)
     finally:
         introduction.cancel()
+
+
+async def _by_polling(bot: PollingBot, answerer: Answerer, _: Runtime, waits: Waits) -> None:
+    await attempt(lambda: bot.delete_webhook(drop_pending_updates=False), waits)  # a webhook would keep updates from polling
+    await Poller(bot.fetch, answerer.answer, answerer.give_up, waits).run()
+
+
+async def _by_webhook(bot: PollingBot, answerer: Answerer, runtime: Runtime, waits: Waits) -> None:
+    """Listen, and tell Telegram where; the address stays registered when this worker ends, for the others."""
+    settings = runtime.settings
+    webhook = Webhook(answerer.answer, answerer.give_up, leases_of(settings), secret_of(settings))
+    serving = asyncio.create_task(serve(webhook, runtime, waits.grace_s))
+    address = settings.telegram_webhook_url.rstrip("/") + PATH
+    registering = asyncio.create_task(register(bot, address, secret_of(settings), waits))
+    try:
+        await asyncio.wait([serving, registering], return_when=asyncio.FIRST_EXCEPTION)
+        registering.result()
+        await serving
+    finally:
+        registering.cancel()
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+
+
+async def register(bot: Bot, address: str, secret: str, waits: Waits) -> None:
+    """Tell Telegram where to bring updates, until it hears; SettingError for an address that it does not take."""
+    failures = 0
+    while True:
+        try:
+            await bot.set_webhook(address, secret_token=secret, max_connections=MAX_CONNECTIONS, allowed_updates=list(ALLOWED_UPDATES))
+        except BadRequest as error:
+            hint = "It starts with https:// and can be reached from the internet."
+            raise SettingError("Telegram does not take the webhook's address.", hint, name="TELEGRAM_WEBHOOK_URL") from error
+        except TelegramError as error:
+            failures += 1
+            await asyncio.sleep(seconds(error) if isinstance(error, RetryAfter) else backoff(waits, failures))
+        else:
+            return
 
 
 def quiet() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 
-from bot.messages import Attachment, Block, Bullets, Button, More, Paragraph, Picture, Quote, Reply, Row, Source
+from bot.messages import Attachment, Block, Bullets, Button, Copy, Link, More, Paragraph, Picture, Quote, Reply, Row, Source
 
 Fields = dict[str, object]
 
@@ -31,7 +31,7 @@ def fields(reply: Reply) -> Fields:
     }
 
 
-def _block(block: Block) -> Fields:
+def _block(block: Block) -> Fields:  # noqa: PLR0911 - one for each kind of block
     match block:
         case Paragraph(text=text, strong=strong):
             return {"kind": "paragraph", "text": text, "strong": strong}
@@ -46,6 +46,10 @@ def _block(block: Block) -> Fields:
             return {"kind": "picture", **shades, "alt": alt, "media_type": media_type}
         case More(label=label, blocks=blocks):
             return {"kind": "more", "label": label, "blocks": [_block(one) for one in blocks]}
+        case Copy(text=text):
+            return {"kind": "copy", "text": text}
+        case Link(label=label, url=url):
+            return {"kind": "link", "label": label, "url": url}
 
 
 def _button(button: Button) -> Fields:

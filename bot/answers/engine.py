@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from bot.answers import Answer, Citation, gate, shipped
+from bot.answers import Answer, Citation, gate
 from bot.answers.entries import Entry, entries
+from bot.answers.fitted import Fitted, fitted
 from bot.answers.language import language_of
-from bot.answers.model import Model, Vectors, best, clip
-from bot.answers.search import LEVELS, Hit, Search
+from bot.answers.learned import learned_from
+from bot.answers.model import Model, best, clip
+from bot.answers.reading import Reader, spelling_of
+from bot.answers.search import Hit, Search
+from bot.answers.space import ExactIndex, Space
 from bot.answers.urgent import CRISIS, in_crisis, tells_of_harm
 from bot.errors import NotReadyError
 from bot.strings import phrase, say, speaking
 from knowledge.schema import Library, Passage
+from knowledge.translations import in_language
 
 #: Where people in distress are led when no passage of that kind was found.
 FIRST_AID = "guides/en/somebody-elses-upload#first-steps"
@@ -32,59 +36,18 @@ _YOU = re.compile(r"\b(?:you|your|u|ur|bot|unexposed)\b", re.IGNORECASE)
 SILENCE = phrase("I don't have anything reliable on that.")
 
 
-class ExactIndex:
-    """Compares a vector with all of them; what Chroma approximates. It is there at once, so answers start with it."""
-
-    def __init__(self, found: Sequence[Entry], vectors: Vectors) -> None:
-        self._entries = found
-        self._vectors = vectors
-
-    def nearest(self, query: Vectors, count: int) -> list[tuple[Entry, float]]:
-        """Return the `count` nearest entries and their cosine, best first."""
-        cosines = self._vectors @ query
-        best = np.argsort(-cosines)[:count]
-        return [(self._entries[n], float(cosines[n])) for n in best]
-
-
-class Space:
-    """The vectors of all entries, centred, and the way of a query into the same space.
-
-    This model's vectors all point roughly the same way; what is left after taking out the mean of each level tells
-    texts apart much better, above all across languages (first hit 0.60 to 0.74 on our own questions not in English).
-    """
-
-    def __init__(self, found: Sequence[Entry], model: Model) -> None:
-        wanted = [(entry.level, entry.text) for entry in found]
-        by_key = shipped.complete(model, wanted, shipped.read(model))
-        matrix = np.stack([by_key[shipped.key_of(model, level, text)] for level, text in wanted])
-        levels = np.asarray([entry.level for entry in found])
-        means = {level: matrix[levels == level].mean(axis=0) for level in LEVELS}
-        for level in LEVELS:
-            matrix[levels == level] -= means[level]
-        self.vectors = unit(matrix)
-        self._mean = means["question"]
-        self._model = model
-
-    def query(self, text: str) -> Vectors:
-        """Return the vector (384,) of a question; texts not shipped are embedded now."""
-        return unit(self._model.embed(text, question=True) - self._mean)
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Return vectors of length 1 (and zero as zero)."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
-
-
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Answers questions from a library."""
+    """Answers questions from a library. `scoring`: labelled questions are answered as if the gate had never seen them."""
 
     space: Space
     entries: Sequence[Entry]
+    reader: Reader
     search: Search
-    fitted: gate.Fitted
+    fitted: Fitted
+    library: Library
     passages: Mapping[str, Passage]
+    scoring: bool = False
 
     def settle(self) -> None:
         """Fill Chroma, in memory, and search there from now on. Takes seconds, which is why nobody waits for it."""
@@ -92,35 +55,65 @@ class Engine:
 
         self.search.index = ChromaIndex(self.entries, self.space.vectors)
 
-    def answer(self, text: str, language: str | None = None) -> Answer:
-        """Return the answer to a question; an empty one is abstained from."""
+    def answer(self, text: str, language: str | None = None, today: dt.date = dt.date.min) -> Answer:
+        """Return the answer to a question, as the guides read on a day (`today`); an empty question is abstained from."""
         spoken = language or language_of(text)
+        telling = Telling(self.library, spoken, today)
         with speaking(spoken):
-            return self._answer(text, spoken)
+            return self._answer(clip(text), telling)
 
-    def _answer(self, text: str, spoken: str) -> Answer:
-        if not clip(text):
-            return Answer("abstain", say(SILENCE), (), 0.0, spoken)
-        if in_crisis(clip(text)) and CRISIS in self.passages:
-            return Answer("answer", self.passages[CRISIS].text, (cite(self.passages[CRISIS]),), 1.0, spoken)
-        vector = self.space.query(text)
-        hits = others(self.search.rank(clip(text), vector), clip(text))
-        decision = gate.decide(vector, hits, self.search.words.coverage(clip(text)), self.fitted)
-        if decision.outcome == "refuse" and tells_of_harm(clip(text)) and FIRST_AID in self.passages:
-            return Answer("answer", self.passages[FIRST_AID].text, (cite(self.passages[FIRST_AID]),), 1 - decision.harm, spoken)
+    def _answer(self, text: str, telling: Telling) -> Answer:
+        if not text:
+            return telling.silence((), 0.0)
+        if in_crisis(text) and CRISIS in self.passages:
+            return telling.answer([self.passages[CRISIS]], 1.0)
+        query = self.reader.read(text)
+        hits = others(self.search.rank(query.words, query.vector), text)
+        likeness = self.fitted.likeness_to_others(query.vector) if self.scoring else self.fitted.likeness(query.vector)
+        decision = gate.decide(likeness, hits, self.search.words.coverage(query.words), self.fitted)
+        if decision.outcome == "refuse" and tells_of_harm(text) and FIRST_AID in self.passages:
+            return telling.answer([self.passages[FIRST_AID]], 1 - decision.harm)
         if decision.outcome == "refuse":
-            return Answer("refuse", say(REFUSAL), (), decision.confidence, spoken)
+            return telling.refusal(decision.confidence)
+        near = [hit.passage for hit in hits[:3]]
         if decision.outcome == "abstain" and not sounds_like_trouble(decision, hits):
-            return Answer("abstain", say(SILENCE), citations(hits[:3]), decision.confidence, spoken)
-        return self._answered(hits, decision, spoken)
+            return telling.silence(near, decision.confidence)
+        return self._answered(near, decision, telling)
 
-    def _answered(self, hits: Sequence[Hit], decision: gate.Decision, spoken: str) -> Answer:
-        lead = [hit.passage for hit in hits[:3]]
+    def _answered(self, lead: list[Passage], decision: gate.Decision, telling: Telling) -> Answer:
         confidence = decision.confidence
         if decision.distress > confidence and confidence < self.fitted.answer_from and FIRST_AID in self.passages:
             lead = [self.passages[FIRST_AID], *(passage for passage in lead if passage.id != FIRST_AID)]
             confidence = decision.distress
-        return Answer("answer", lead[0].text, tuple(map(cite, lead[:3])), confidence, spoken)
+        return telling.answer(lead[:3], confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How an answer is told: in which language, and as the guides read on which day."""
+
+    library: Library
+    language: str
+    today: dt.date
+
+    def answer(self, passages: Sequence[Passage], confidence: float) -> Answer:
+        """Return an answer that leads with the first passage."""
+        cited = tuple(map(self.cite, passages))
+        return Answer("answer", cited[0].text, cited, confidence, self.language)
+
+    def silence(self, near: Sequence[Passage], confidence: float) -> Answer:
+        """Return the honest silence, with the nearest topics."""
+        return Answer("abstain", say(SILENCE), tuple(map(self.cite, near)), confidence, self.language)
+
+    def refusal(self, confidence: float) -> Answer:
+        """Return the refusal."""
+        return Answer("refuse", say(REFUSAL), (), confidence, self.language)
+
+    def cite(self, passage: Passage) -> Citation:
+        """Return a passage as a citation under its own id, in the language and as of the day: its first source stands for it."""
+        told = in_language(self.library, passage, self.language).on(self.today)
+        source = passage.sources[0]
+        return Citation(passage.id, told.title, told.text, source.title, source.date)
 
 
 def sounds_like_trouble(decision: gate.Decision, hits: Sequence[Hit]) -> bool:
@@ -135,17 +128,6 @@ def others(hits: list[Hit], text: str) -> list[Hit]:
     return [hit for hit in hits if not hit.passage.id.startswith(_ABOUT_US)] or hits
 
 
-def cite(passage: Passage) -> Citation:
-    """Return a passage as a citation: its first source stands for it."""
-    source = passage.sources[0]
-    return Citation(passage.id, passage.title, passage.text, source.title, source.date)
-
-
-def citations(hits: Sequence[Hit]) -> tuple[Citation, ...]:
-    """Return hits as citations."""
-    return tuple(cite(hit.passage) for hit in hits)
-
-
 def open_engine(library: Library, model: Model | None = None) -> Engine:
     """Return an engine over a library that compares with every vector; `settle` moves it into Chroma.
 
@@ -154,8 +136,10 @@ def open_engine(library: Library, model: Model | None = None) -> Engine:
     chosen = model or best()
     if chosen is None:
         raise NotReadyError("I can't look anything up: no language model is installed here.", "Photos and ratings work.")
-    found = entries(library.passages.values())
-    space = Space(found, chosen)
-    fitted = gate.fitted(chosen.key)
-    search = Search(list(library.passages.values()), ExactIndex(found, space.vectors), fitted.search)
-    return Engine(space, found, search, fitted, library.passages)
+    numbers = fitted(chosen.key)
+    passages = library.passages
+    found = entries(passages.values(), library.translations.values())
+    space = Space(found, chosen, numbers.means)
+    search = Search(list(passages.values()), ExactIndex(found, space.vectors), learned_from(found, space.vectors, passages), numbers.search)
+    reader = Reader(spelling_of(passages.values(), chosen.is_word), space.query)
+    return Engine(space, found, reader, search, numbers, library, passages)

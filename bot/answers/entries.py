@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.schema import Passage
+from knowledge.translations import original_id
 
 Level = Literal["passage", "sentence", "question"]
 
@@ -30,11 +31,21 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(sentence for line in lines if line for sentence in _SENTENCE_END.split(line))
 
 
-def entries(passages: Iterable[Passage]) -> tuple[Entry, ...]:
-    """Return everything that can be found, in the order of the passages."""
+def entries(passages: Iterable[Passage], translations: Iterable[Passage] = ()) -> tuple[Entry, ...]:
+    """Return everything that can be found, in the order of the passages.
+
+    A translation is found under its original's id, as a whole and by its questions; its sentences would only crowd the index.
+    """
     found: list[Entry] = []
     for passage in passages:
         found.append(Entry(passage.id, "passage", f"{passage.title}. {passage.text}"))
         found += [Entry(passage.id, "sentence", sentence) for sentence in sentences(passage.text)]
         found += [Entry(passage.id, "question", question) for question in passage.questions]
+    originals = {entry.passage for entry in found}
+    for passage in translations:
+        original = original_id(passage.id)
+        if original not in originals:
+            continue
+        found.append(Entry(original, "passage", f"{passage.title}. {passage.text}"))
+        found += [Entry(original, "question", question) for question in passage.questions]
     return tuple(found)

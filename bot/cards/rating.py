@@ -13,7 +13,8 @@ from bot.cards.canvas import DARK, LIGHT, Canvas, Pen, Point
 from bot.cards.fonts import can_show
 from bot.messages import Mark, Picture
 from bot.ratings.score import Rating
-from bot.ratings.wording import Short, age, headline, mark_of, mentioned_note, point, range_in_words, short_rows
+from bot.ratings.summary import Short, point, short_rows
+from bot.ratings.wording import age, headline, mark_of, mentioned_note, range_in_words
 from bot.strings import say, speaking, spoken
 
 #: The ring, and where the words begin and end.

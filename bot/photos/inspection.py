@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.photos.findings import Finding, ordered
-from bot.photos.readers import IN_PIECES, READERS
+from bot.photos.readers import IN_PIECES, READERS, exif_words
 from bot.photos.recognition import recognise
 from bot.photos.segment import Segment
 
@@ -51,7 +51,9 @@ def _blocks(segments: Iterable[Segment]) -> Iterator[tuple[str, str, bytes]]:
     pieces: dict[tuple[str, str, int], list[memoryview]] = {}
     counts: Counter[str] = Counter()
     for segment in segments:
-        if segment.kind in IN_PIECES:
+        if segment.kind == "tEXt" and segment.payload[:5] == exif_words.PREFIX:
+            pieces.setdefault(("exif-words", "Exif as text", 0), []).append(segment.payload)
+        elif segment.kind in IN_PIECES:
             pieces.setdefault((segment.kind, segment.name, segment.part), []).append(segment.payload)
         elif segment.kind in READERS and counts[segment.kind] < MAX_SAME:
             counts[segment.kind] += 1

@@ -6,6 +6,8 @@ know it takes them for a file name.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +17,7 @@ from bot.photos.readers.exif import tiff_of
 
 _ORIENTATION, _INTEROP_INDEX, _MAKERNOTE, _COLOUR_SPACE = 0x0112, 1, 0x927C, 0xA001
 _ARTIST, _COPYRIGHT = 0x013B, 0x8298
+_TURNED = re.compile(rb"tiff:Orientation\s?(?:=\s?[\"']|>)([1-8])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,14 @@ class Marks:
     apple_hdr: tuple[float, float] | None = None
 
 
-def marks(block: bytes) -> Marks:
-    """Return the marks of an Exif block; whatever cannot be read counts as absent."""
+def marks(block: bytes, packets: Iterable[bytes] = ()) -> Marks:
+    """Return the marks of an Exif block; whatever cannot be read counts as absent.
+
+    packets: XMP of the same photo, for many programs read there which way is up when Exif does not say it.
+    """
     found = directories(tiff_of(block))
     turned = found.get("0", {}).get(_ORIENTATION)
-    value = (turned.whole or 1) if turned is not None else 1
+    value = (turned.whole or 1) if turned is not None else _in_xmp(packets)
     index = found.get("Interop", {}).get(_INTEROP_INDEX)
     note = found.get("Exif", {}).get(_MAKERNOTE)
     return Marks(
@@ -43,6 +49,11 @@ def marks(block: bytes) -> Marks:
         adobe_rgb=index is not None and index.raw[:3] == b"R03",
         apple_hdr=makernote.apple_hdr(note) if note is not None else None,
     )
+
+
+def _in_xmp(packets: Iterable[bytes]) -> int:
+    found = next((one for packet in packets if (one := _TURNED.search(packet))), None)
+    return int(found[1]) if found else 1
 
 
 @lru_cache(64)

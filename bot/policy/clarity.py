@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.policy.detect import Hit
 from bot.policy.document import Document
@@ -14,6 +14,7 @@ from bot.strings import say
 
 _PHOTOS = re.compile(r"\b(?:photo(?:graph)?s?|images?|pictures?|user content|selfies?|uploads?|videos?)\b")
 _COLLECT = re.compile(r"\b(?:collect|receive|obtain|gather|process|store)\w*\b")
+_DATA = re.compile(r"\b(?:information|data)\b")
 _WHY = re.compile(r"\b(?:we|to) (?:\w+ )?use\b[^.;]{0,100}\b(?:to|for)\b|\bpurposes?\b")
 _FEW, _MANY = 2, 5
 
@@ -21,7 +22,7 @@ _FEW, _MANY = 2, 5
 def clarity(document: Document, sentences: tuple[Sentence, ...], hits: Mapping[str, tuple[Hit, ...]]) -> Finding | None:
     """Return how many of the five things are named, with the sentence on photos, or on what is collected; None without one."""
     photos = _first(sentences, lambda plain: bool(_PHOTOS.search(plain) and _COLLECT.search(plain)))
-    collected = _first(sentences, lambda plain: bool(_COLLECT.search(plain) and "information" in plain or "data" in plain))
+    collected = _first(sentences, lambda plain: bool(_COLLECT.search(plain) and _DATA.search(plain)))
     lead = photos or collected
     if lead is None:
         return None
@@ -41,5 +42,5 @@ def clarity(document: Document, sentences: tuple[Sentence, ...], hits: Mapping[s
     return Finding("fails", say("Broad words that would allow nearly anything"), hit)
 
 
-def _first(sentences: tuple[Sentence, ...], holds: object) -> Sentence | None:
-    return next((sentence for sentence in sentences if not sentence.is_heading and callable(holds) and holds(sentence.plain)), None)
+def _first(sentences: tuple[Sentence, ...], holds: Callable[[str], bool]) -> Sentence | None:
+    return next((sentence for sentence in sentences if not sentence.is_heading and holds(sentence.plain)), None)

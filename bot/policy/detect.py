@@ -16,6 +16,15 @@ _MORE_BONUS = 0.1
 #: A sentence too short says little on its own; one too long holds much else.
 _SHORT_WORDS, _LONG_WORDS = 5, 90
 _LENGTH_MALUS = 0.3
+#: "We" doing something with what is "yours" is what a policy is for; "for example" and "learn more" lead away from it.
+_SPEAKING = 0.15
+_POINTING_MALUS = 0.25
+_WE = re.compile(r"\b(?:we|our|us)\b")
+_YOU = re.compile(r"\b(?:you|your|personal|users?)\b")
+_POINTING = re.compile(
+    r"^\W*(?:for (?:example|more|instance)|learn|please (?:see|read|refer|visit)|see|read|click|if you have|in (?:some|certain) c)|\blearn more\b|\?\W*$"
+)
+_LEAD_CHARACTERS = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +57,40 @@ def detect(practice: Practice, sentences: Iterable[Sentence]) -> tuple[Hit, ...]
 def _hit(practice: Practice, sentence: Sentence) -> Hit | None:
     if not practice.trigger.search(sentence.plain):
         return None
-    plain = practice.blanks.sub(_blank, sentence.plain) if practice.blanks else sentence.plain
-    matches = [(strength, match) for strength, words in practice.phrases if (match := words.search(plain))]
+    lead = f"{sentence.lead[-_LEAD_CHARACTERS:]} " if sentence.lead else ""
+    whole = lead + sentence.plain
+    if practice.needs and not practice.needs.search(whole):
+        return None
+    matches = _matches(practice, whole, len(lead))
+    if matches and practice.blanks:
+        matches = _matches(practice, practice.blanks.sub(_blank, whole), len(lead))
     if not matches:
         return None
     strength, best = max(matches, key=lambda item: item[0])
-    strength += _HEADING_BONUS * bool(practice.heading.search(sentence.heading)) + _MORE_BONUS * (len(matches) - 1)
-    strength -= _LENGTH_MALUS * (not _SHORT_WORDS <= len(plain.split()) <= _LONG_WORDS)
-    return Hit(practice.id, sentence, strength, best.start(), best.end()) if strength >= STATED else None
+    strength += (
+        _HEADING_BONUS * bool(practice.heading.search(sentence.heading)) + _MORE_BONUS * (len(matches) - 1) + _manner(sentence.plain)
+    )
+    start = max(0, best.start() - len(lead))
+    return Hit(practice.id, sentence, strength, start, best.end() - len(lead)) if strength >= STATED else None
+
+
+def _matches(practice: Practice, text: str, after: int) -> list[tuple[float, re.Match[str]]]:
+    return [(strength, match) for strength, words in practice.phrases if (match := _match(words, text, after))]
+
+
+def _match(words: re.Pattern[str], text: str, after: int) -> re.Match[str] | None:
+    """Return where words are found, if they reach beyond the words that lead into the sentence."""
+    return next((match for match in words.finditer(text) if match.end() > after), None)
+
+
+def _manner(plain: str) -> float:
+    """Return what speaks for or against a sentence as the one to quote, whatever it is about."""
+    words = len(plain.split())
+    return (
+        _SPEAKING * bool(_WE.search(plain) and _YOU.search(plain))
+        - _LENGTH_MALUS * (not _SHORT_WORDS <= words <= _LONG_WORDS)
+        - _POINTING_MALUS * bool(_POINTING.search(plain))
+    )
 
 
 def _blank(match: re.Match[str]) -> str:

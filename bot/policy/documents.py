@@ -133,13 +133,15 @@ def _all_text(tree: object) -> str:
 
 def _pdf(data: bytes) -> str:
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise PolicyError(say("This PDF is locked with a password."), say("Open it yourself, copy the text and paste it here."))
         text = "\n\n".join(page.extract_text() for _, page in zip(range(MAX_PAGES), reader.pages, strict=False))
+    except DependencyError as error:  # a cipher that only a library we do without can open
+        raise PolicyError(say("This PDF is locked with a password."), say("Open it yourself, copy the text and paste it here.")) from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, NotImplementedError) as error:
         # A broken PDF makes the library stumble anywhere; what it was is of no use to the person.
         raise PolicyError(

@@ -35,7 +35,7 @@ _INDEFINITE = re.compile(
     r"\bindefinite|\bin perpetuity|\bperpetual|\bforever\b|\bpermanently\s+(?:stor|retain|kept|keep|archiv|maintain)|\b(?:stor|retain|kept|keep)\w*\s+permanently"
 )
 _OPEN = re.compile(
-    r"\b(?:for )?(?:so|as) long as|\bno longer (?:than )?(?:is |are )?(?:reasonably )?(?:necessary|needed|required)|\b(?:when|once|until|after|if) [^.;]{0,60}no longer (?:necessary|needed|required|need)|"
+    r"\b(?:for )?(?:so|as) long as|\blonger than (?:\w+ ){0,4}?(?:necessary|needed|required|need)|\bno longer (?:than )?(?:is |are )?(?:reasonably )?(?:necessary|needed|required)|\b(?:when|once|until|after|if) [^.;]{0,60}no longer (?:necessary|needed|required|need)|"
     r"\buntil (?:you|we|your)\b|\b(?:for )?(?:a|the) (?:period|time|length|duration)[^.;]{0,50}(?:necessary|needed|required|permitted|allowed)|\bfor a (?:limited|reasonable|certain|short|longer|specified|set) (?:period|time|amount)".replace(
         " ", r"\s+"
     ).replace(r"[^.;]", "[^.;]")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 #: What is talked about when a policy keeps, shares or deletes something.
 INFO = (
     r"(?:information|data|records?|details|pii|content|photo(?:graph)?s?|images?|pictures?|videos?|uploads?|files?|messages?|logs?|conversations?|"
-    r"chats?|recordings?|submissions?|e-?mails? address(?:es)?|addresses|prompts?|inputs?|posts|histor(?:y|ies)|profiles?|copies|copy|it|them)"
+    r"chats?|recordings?|submissions?|e-?mails?(?: address(?:es)?)?|addresses|prompts?|inputs?|posts|histor(?:y|ies)|profiles?|copies|copy|numbers?|names|statistics|figures|lists?|it|them)"
 )
 #: Words between a verb and what is talked about, within one clause.
 NEAR = r"[^.;:]{0,60}?"
@@ -23,7 +23,10 @@ FAR = r"[^.;]{0,140}?"
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """What to look for. `trigger`: a quick look that spares the rest; `phrases`: strength and pattern; `heading`: its usual headings."""
+    """What to look for. `trigger`: a quick look that spares the rest; `phrases`: strength and pattern; `heading`: its usual headings.
+
+    `blanks`: what only looks like it; `needs`: what must stand in the sentence or in the words that lead into it.
+    """
 
     id: str
     name: str
@@ -31,9 +34,10 @@ class Practice:
     phrases: tuple[tuple[float, re.Pattern[str]], ...]
     blanks: re.Pattern[str] | None
     heading: re.Pattern[str]
+    needs: re.Pattern[str] | None = None
 
 
-def practice(
+def practice(  # noqa: PLR0913 - a record of patterns, written by name
     id: str,  # noqa: A002 - the word of the records
     name: str,
     trigger: str,
@@ -41,6 +45,7 @@ def practice(
     *,
     heading: str,
     blanks: Iterable[str] = (),
+    needs: str = "",
 ) -> Practice:
     """Return a practice from its phrases as they are written."""
     either = "|".join(blanks)
@@ -51,6 +56,7 @@ def practice(
         tuple((strength, _compiled(words)) for strength, words in phrases),
         _compiled(either) if either else None,
         re.compile(heading, re.IGNORECASE),
+        _compiled(needs) if needs else None,
     )
 
 

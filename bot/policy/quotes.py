@@ -40,7 +40,8 @@ def _window(hit: Hit, words: list[tuple[int, int]]) -> tuple[int, int]:
     starts = range(max(0, low - room), low + 1)
     first = max(starts, key=lambda index: (_opens(text, words, index), index == 0, -index))
     ends = range(high, min(len(words), first + MAX_QUOTE_WORDS))
-    last = max(ends, key=lambda index: (_closes(text, words, index), index))
+    # A clause that ends well beats a longer one, unless it is much shorter.
+    last = max(ends, key=lambda index: (_closes(text, words, index) + 2 * (index - first + 1) / MAX_QUOTE_WORDS, index))
     return first, last
 
 

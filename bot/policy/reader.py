@@ -65,7 +65,9 @@ def _also(document: Document, hits: dict[str, tuple[Hit, ...]], today: date) -> 
             yield _piece(document, practice.id, "meets", practice.name, hits[practice.id][0], today)
 
 
-def _piece(document: Document, criterion: str, verdict: Verdict, claim: str, hit: Hit | None, today: date) -> Evidence:
+def _piece(  # noqa: PLR0913, PLR0917 - a record's fields
+    document: Document, criterion: str, verdict: Verdict, claim: str, hit: Hit | None, today: date
+) -> Evidence:
     return Evidence(
         criterion=criterion,
         verdict=verdict,

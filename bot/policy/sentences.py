@@ -17,7 +17,7 @@ MAX_CHARACTERS = 1_000_000
 #: A heading is short, and has no full stop.
 _HEADING_WORDS = 14
 
-_HASHES = re.compile(r"\s{0,3}#{1,6}(?:\s|$)")
+_HASHES = re.compile(r"\s{0,3}(?:[*+-]\s+)?#{1,6}(?:\s|$)")
 _UNDERLINE = re.compile(r"\s*(?:=+|-{3,})\s*$")
 _ITEM = re.compile(r"\s*(?:[*+\-•·▪◦●–—]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,2}\\\.\s+)(?=\S)")
 _TABLE = re.compile(r"\s*\|.*\|\s*$")
@@ -78,19 +78,27 @@ def _blanked(pattern: re.Pattern[str], text: str) -> str:
 def split(text: str) -> tuple[Sentence, ...]:
     """Return the sentences of a text in order; joined with what lies between them they are the text again."""
     sentences: list[Sentence] = []
-    heading, lead, in_list = "", "", False
+    heading, lead, led_by = "", "", ""
     for number, block in enumerate(_blocks(text), 1):
         raw = text[block.start : block.end]
         if block.kind == "heading":
             heading, lead = _title(raw), ""
             sentences.append(Sentence(raw, plain(raw), block.start, number, heading, "", is_heading=True))
             continue
-        in_list = block.kind == "item"
-        found = list(_sentences(text, block, number, heading, lead if in_list else ""))
+        marker = _marker(raw) if block.kind == "item" else ""
+        # What leads into a list leads into its items, until words without a mark follow, or a mark of the kind it bore itself.
+        lead = lead if marker and marker != led_by else ""
+        found = list(_sentences(text, block, number, heading, lead))
         sentences += found
-        if not in_list:
-            lead = found[-1].plain if found and found[-1].plain.rstrip().endswith(":") else ""
+        if found and found[-1].plain.rstrip().endswith(":"):
+            lead, led_by = found[-1].plain, marker
     return tuple(sentences)
+
+
+def _marker(raw: str) -> str:
+    """Return the kind of mark that an item of a list begins with."""
+    first = raw.lstrip().lstrip("(")[:1]
+    return "digit" if first.isdigit() else "letter" if first.isalpha() else first
 
 
 def _title(raw: str) -> str:

@@ -78,22 +78,23 @@ def _deletion(hit: Hit) -> Judged:
         _has(r"@|\bform\b|https?:|\bportal\b|\bsettings\b|\baccount page\b|\bin[- ]app\b|\btool\b", plain) or "](" in hit.sentence.text
     )
     if address and periods(plain):
-        return Judged("meets", say("A way to have it deleted, and a time for the answer"), 0.6)
+        return Judged("meets", say("A way to have it deleted, and a time for the answer"), 0.3)
     if address:
-        return Judged("partly", say("A way to have it deleted is named, without a time"), 0.3)
+        return Judged("partly", say("A way to have it deleted is named, without a time"), 0.1)
     return Judged("partly", say("You can ask for deletion; no time is named"), 0.0)
 
 
 def _sharing(hit: Hit) -> Judged:
     plain = hit.meaning
     sells = r"\b(?:sell|sold|selling|rent|rented|renting|trade|traded|lease)\b"
-    if _has(rf"{_NOT} [^.;]{{0,60}}{sells}", plain):
+    if _has(rf"{_NOT} [^.;]{{0,120}}{sells}", plain):
         open_end = _has(r"\b(?:except|unless|other than|without your (?:consent|permission)|but)\b", plain)
         if _has(rf"{_NOT} [^.;]{{0,60}}\b(?:share|disclose|give|provide|transfer)", plain) and not open_end:
             return Judged("meets", say("It says that it neither sells nor shares them"), 0.5)
         return Judged("partly", say("It says that it does not sell them"), 0.5)
     if _has(rf"\b(?:we|may|will|to|might|can) (?:\w+ ){{0,3}}?{sells}", plain) and not _has(
-        r"\b(?:sell|buy|sold|sale)\b[^.;]{0,50}\b(?:business|compan|assets|stores|subsidiar|products)|opt[- ]?out of", plain
+        r"\b(?:sell|buy|sold|sale)\b[^.;]{0,50}\b(?:business(?:es)?|(?:our|the) company|assets|stores|subsidiar\w+|products)\b|opt[- ]?out of",
+        plain,
     ):
         return Judged("fails", say("It may sell or rent data"), 0.6)
     if _has(rf"{_NOT} [^.;]{{0,40}}\b(?:share|shared|disclose|disclosed|provide|give)", plain):
@@ -116,11 +117,14 @@ def _encryption(hit: Hit) -> Judged:
     if _has(r"\bencrypt\w*|\bssl\b|\btls\b|secure sockets?|transport layer", plain):
         both = (
             _has(r"\btransit\b|\bssl\b|\btls\b|transmi|https|sockets?|transport", plain),
-            _has(r"\bat rest\b|\bstor(?:ed|age|ing)\b|\bdatabase|end-to-end", plain),
+            _has(
+                r"encrypt[^.;]{0,60}(?:\bat rest\b|\bstor(?:ed|age|ing)\b|\bdatabase)|(?:\bstor(?:ed|age)|\bat rest|\bdatabases?)\b[^.;]{0,20}encrypt|end-to-end",
+                plain,
+            ),
         )
         if all(both):
-            return Judged("meets", say("Encrypted on the way and where it is stored"), 0.6)
-        return Judged("partly", say("Encryption is named, for a part"), 0.5)
+            return Judged("meets", say("Encrypted on the way and where it is stored"), 0.4)
+        return Judged("partly", say("Encryption is named, for a part"), 0.2)
     return Judged("partly", say("Security in general words, no encryption named"), 0.0)
 
 
@@ -139,8 +143,7 @@ def _training(hit: Hit) -> Judged:
     if _has(r"\b(?:with|only if|if you|only with|when you) [^.;]{0,30}\b(?:consent|permission|opt(?:ed)? in|opt-in|agree)", plain):
         return Judged("meets", say("Used for training only if you agree"), 0.5)
     yours = _has(
-        r"\b(?:your|you|user|users'?|customer|content|inputs?|prompts?|photos?|images?|conversations?|messages|posts|personal|information|data)\b",
-        plain,
+        r"\b(?:your|you|users?'?|customers?'?|we collect|inputs?|prompts?|conversations?|chats?|uploads?|uploaded|personal (?:data|information)|this data)\b", plain
     )
     if _has(r"\btrain|fine-?tun", plain):
         return Judged("fails" if yours else "partly", say("It trains its models on what people give it"), 0.7 if yours else 0.2)
@@ -244,8 +247,8 @@ JUDGES: dict[str, Judge] = {
     "download-or-extension": _download,
     "company-information": _company,
 }
-#: Where one good sentence does not outweigh a bad one: the worse is what may happen to the photo.
-_WORST_LEADS = frozenset({"third-party-sharing", "training", "face-analysis", "deletion-timeline", "deletion-contact"})
+#: Where a good sentence and a bad one speak against each other; elsewhere they are about different things.
+_CONTRADICTS = frozenset({"third-party-sharing", "training", "face-analysis", "deletion-timeline", "account-and-login"})
 _STEPS: dict[Verdict, int] = {"fails": 0, "partly": 1, "meets": 2}
 
 
@@ -267,7 +270,7 @@ def judge(criterion: str, hits: tuple[Hit, ...]) -> Finding | None:
     ranked = sorted(judged, key=lambda pair: -(pair[0].weight + pair[1].strength))
     lead, hit = ranked[0]
     rivals = [pair for pair in ranked[1:] if abs(_STEPS[pair[0].verdict] - _STEPS[lead.verdict]) == 2 and pair[1].strength >= _SURE]
-    return Finding(lead.verdict, lead.claim, hit, rivals[0] if rivals else None)
+    return Finding(lead.verdict, lead.claim, hit, rivals[0] if rivals and criterion in _CONTRADICTS else None)
 
 
 #: A sentence that contradicts another must be as clear as that.

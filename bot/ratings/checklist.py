@@ -28,7 +28,9 @@ MAX_NAME_BYTES = 36
 #: Longer names, in letters or words, are not repeated to the person: they are sentences.
 MAX_NAME_CHARS = 40
 MAX_NAME_WORDS = 3
-_OPENINGS = frozenset({"is", "are", "does", "do", "can", "what", "how", "rate", "check", "tell"})
+_OPENINGS = frozenset(
+    "is are does do can could should would will what which who whose why when where how rate check tell compare the my i".split()
+)
 
 
 def plain_name(text: str) -> str:
@@ -41,7 +43,8 @@ def plain_name(text: str) -> str:
 
 def name_for_key(name: str) -> str:
     """Return a name as it can stand in a button: no controls, no sign of ours, at most 36 bytes."""
-    clean = "".join(char for char in name if unicodedata.category(char)[0] != "C" and char != "~")
+    line = " ".join(name.split())
+    clean = "".join(char for char in line if unicodedata.category(char)[0] != "C" and char != "~")
     return clean.encode()[:MAX_NAME_BYTES].decode(errors="ignore").strip()
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.messages import Mark
 from bot.ratings.score import Rating
-from bot.ratings.wording import mark_of, range_in_words, short_word
+from bot.ratings.summary import short_word
+from bot.ratings.wording import mark_of, range_in_words
 from bot.strings import say
 from knowledge.schema import Criterion
 

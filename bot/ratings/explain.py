@@ -8,7 +8,8 @@ from bot.cards.rating import rating_picture
 from bot.messages import Block, Bullets, Button, Door, Paragraph, Reply, Row, button
 from bot.ratings import onward
 from bot.ratings.score import Rating
-from bot.ratings.wording import age, headline, meaning, mentioned_note, ranked, row, shown_first, sources, why
+from bot.ratings.summary import shown_first
+from bot.ratings.wording import age, headline, meaning, mentioned_note, ranked, row, sources, why
 from bot.strings import say
 from knowledge.schema import Library
 

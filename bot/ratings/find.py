@@ -13,11 +13,13 @@ from typing import Literal
 
 from bot.errors import AdvisorError
 from bot.ratings.index import Index, index_of
-from bot.ratings.names import Word, addresses, spoken, squashed, upwards, words
-from bot.ratings.naming import Place, is_service
-from bot.ratings.near import near_names
+from bot.ratings.mentions import all_mentioned, judged_by_name
+from bot.ratings.names import addresses, squashed, upwards, words
+from bot.ratings.near import TWO_SLIPS_IN_A_SENTENCE_FROM, near_names
 from bot.ratings.score import Rating, rate
 from knowledge.schema import Library, Lookalike, Platform
+
+__all__ = ["MAX_ASKED", "Match", "all_mentioned", "find", "judged", "mentioned", "rating_for"]
 
 Kind = Literal["one", "several", "lookalike", "none"]
 
@@ -26,8 +28,8 @@ SURE_FROM = 6
 #: The longest words of a text that are tried for near spelling, and how long they are at least: too much is near a short word.
 MAX_NEAR_WORDS = 5
 MIN_NEAR_WORD = 6
-#: The longest name, in words.
-MAX_NAME_WORDS = 5
+#: The longest name of a company, in words.
+MAX_COMPANY_WORDS = 5
 #: How many services are offered when asking back.
 MAX_ASKED = 5
 
@@ -74,38 +76,17 @@ def mentioned(text: str, platforms: Sequence[Platform]) -> Platform | None:
     return named[0] if len(named) == 1 and not _unknown_host(given, text, index) else None
 
 
-def all_mentioned(text: str, platforms: Sequence[Platform]) -> tuple[Platform, ...]:
-    """Return the services whose names stand in a text as whole words ("is virbo safe?"), in the order they come.
+def judged(text: str, platforms: Sequence[Platform]) -> tuple[Platform, ...]:
+    """Return the services whose safety a text asks about, in the order they come.
 
-    A name that is an ordinary word too ("line") counts only where the sentence speaks of a service.
+    A service people use for much else ("general") counts only where it is itself judged, rated or compared:
+    "is WhatsApp safe?", not "is it safe to send a photo on WhatsApp?".
     """
-    index = index_of(platforms)
-    said = spoken(text)
-    runs = _names_in(said, index)
-    certain = {n for at, end in runs if _folded(said, at, end) not in index.everyday for n in range(at, end)}
-    return _once(
-        platform
-        for at, end in runs
-        if at in certain or is_service(Place(said, at, end, certain.__contains__), text)
-        for platform in index.by_words[_folded(said, at, end)]
-    )
-
-
-def _names_in(said: Sequence[Word], index: Index) -> list[tuple[int, int]]:
-    """Return where names stand, the longest first at each place: the first word, and the one after the last."""
-    found: list[tuple[int, int]] = []
-    at = 0
-    while at < len(said):
-        most = min(MAX_NAME_WORDS, len(said) - at)
-        end = next((at + n for n in range(most, 0, -1) if _folded(said, at, at + n) in index.by_words), at)
-        if end > at:
-            found.append((at, end))
-        at = max(end, at + 1)
-    return found
-
-
-def _folded(said: Sequence[Word], at: int, end: int) -> tuple[str, ...]:
-    return tuple(word.folded for word in said[at:end])
+    by_address = _by_address(addresses(text), index_of(platforms))
+    if by_address:
+        return by_address.platforms if by_address.kind == "one" else ()
+    meant = {platform.id for platform in judged_by_name(text, platforms)}
+    return tuple(platform for platform in all_mentioned(text, platforms) if not platform.general or platform.id in meant)
 
 
 def rating_for(name: str, library: Library, today: date) -> Rating:
@@ -152,7 +133,7 @@ def _by_company(text: str, index: Index) -> Match:
     said = words(text)
     if said in index.by_company:
         return _match(index.by_company[said])
-    runs = (said[at : at + n] for at in range(len(said)) for n in range(1, MAX_NAME_WORDS + 1))
+    runs = (said[at : at + n] for at in range(len(said)) for n in range(1, MAX_COMPANY_WORDS + 1))
     found = _once(platform for run in runs for platform in index.by_company.get(run, ()))
     return Match("several", found[:MAX_ASKED]) if found else Match("none")
 
@@ -173,7 +154,7 @@ def _near(text: str, index: Index) -> Match | None:
     alone = squashed(text)
     long = {word for word in words(text) if len(word) >= MIN_NEAR_WORD}
     longest = sorted(long, key=lambda word: (-len(word), word))[:MAX_NEAR_WORDS]
-    near = near_names(({alone} | set(longest)) - index.unlike, index)
+    near = near_names({alone} - index.unlike, index) or near_names(set(longest) - index.unlike, index, TWO_SLIPS_IN_A_SENTENCE_FROM)
     found = _once(hit.platform for hit in near)
     if not found:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
@@ -15,6 +15,7 @@ MIN_NEAR_LETTERS = 4
 
 Name = TypeVar("Name", bound=Hashable)
 Platforms = tuple[Platform, ...]
+Nearby = dict[int, list[tuple[str, frozenset[str], Platform]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Index:
     by_company: dict[tuple[str, ...], Platforms]
     everyday: frozenset[tuple[str, ...]]
     unlike: frozenset[str]
-    by_length: dict[int, list[tuple[str, frozenset[str], Platform]]]
+    by_length: Nearby
 
 
 def index_of(platforms: Sequence[Platform]) -> Index:
@@ -64,16 +65,17 @@ def _kept(same: _Same) -> Index:
 
 
 def _index(platforms: Sequence[Platform]) -> Index:
+    named = [(words(name), platform) for platform in platforms for name in names_of(platform)]
     return Index(
         by_domain=_grouped((place.casefold(), platform) for platform in platforms for place in (*platform.domains, *platform.apps)),
         above=_grouped((above, platform) for platform in platforms for domain in platform.domains for above in upwards(domain)[1:]),
         copies={copy.domain.casefold(): (platform, copy) for platform in platforms for copy in platform.lookalikes},
-        by_words=_grouped((words(name), platform) for platform in platforms for name in names_of(platform) if words(name)),
-        by_name=_grouped((squashed(name), platform) for platform in platforms for name in names_of(platform) if squashed(name)),
-        by_company=_grouped((words(platform.company), platform) for platform in platforms if words(platform.company)),
+        by_words=_grouped((name, platform) for name, platform in named if name),
+        by_name=_grouped(("".join(name), platform) for name, platform in named if name),
+        by_company=_grouped((words(platform.company), platform) for platform in platforms if platform.company),
         everyday=frozenset(words(name) for platform in platforms for name in platform.everyday),
         unlike=frozenset(squashed(word) for platform in platforms for word in platform.unlike),
-        by_length=_by_length(platforms),
+        by_length=_by_length(named, platforms),
     )
 
 
@@ -83,21 +85,19 @@ def names_of(platform: Platform) -> tuple[str, ...]:
 
 
 def _grouped(pairs: Iterable[tuple[Name, Platform]]) -> dict[Name, Platforms]:
-    found: dict[Name, dict[str, Platform]] = {}
+    found: dict[Name, list[Platform]] = {}
     for name, platform in pairs:
-        found.setdefault(name, {})[platform.id] = platform
-    return {name: tuple(group.values()) for name, group in found.items()}
+        group = found.setdefault(name, [])
+        if not any(platform is other for other in group):
+            group.append(platform)
+    return {name: tuple(group) for name, group in found.items()}
 
 
-def _by_length(platforms: Sequence[Platform]) -> dict[int, list[tuple[str, frozenset[str], Platform]]]:
-    found: dict[int, list[tuple[str, frozenset[str], Platform]]] = {}
-    for platform in platforms:
-        for key in _near_keys(platform):
-            found.setdefault(len(key), []).append((key, letters(key), platform))
+def _by_length(named: Iterable[tuple[tuple[str, ...], Platform]], platforms: Sequence[Platform]) -> Nearby:
+    labels = ((squashed(domain.partition(".")[0]), platform) for platform in platforms for domain in platform.domains)
+    keys = _grouped([*(("".join(name), platform) for name, platform in named), *labels])
+    found: Nearby = {}
+    for key in sorted(keys):
+        if len(key) >= MIN_NEAR_LETTERS:
+            found.setdefault(len(key), []).extend((key, letters(key), platform) for platform in keys[key])
     return found
-
-
-def _near_keys(platform: Platform) -> Iterator[str]:
-    labels = (domain.split(".")[0] for domain in platform.domains)
-    keys = {squashed(name) for name in (*names_of(platform), *labels)}
-    return (key for key in sorted(keys) if len(key) >= MIN_NEAR_LETTERS)

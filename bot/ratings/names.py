@@ -18,6 +18,7 @@ _ADDRESS = re.compile(r"[^\s/?#@]+\.[^\W\d_]{2,}\.?(:\d+)?([/?#].*)?", re.DOTALL
 _AROUND = "<>()[]{}\"'\u201c\u201d\u2018\u2019«»,;:.!?…*"
 #: An address in a store stands for the app it leads to, not for the store's owner.
 _STORES = frozenset({"play.google.com", "apps.apple.com", "itunes.apple.com"})
+_APPLE_ID = re.compile(r"id\d{6,12}")
 _APPLE_APP = re.compile(r"/(id\d{6,12})(?:$|[/?#])")
 
 
@@ -61,7 +62,9 @@ def squashed(text: str) -> str:
 def addresses(text: str) -> tuple[str, ...]:
     """Return what all addresses in a text stand for, in order: the host, or in an app store the app's id ("com.example.app")."""
     tokens = (token.strip(_AROUND) for token in text[:MAX_CHARS].split())
-    given = (_store_app(token) or _host(token) for token in tokens if "://" in token or _ADDRESS.fullmatch(token))
+    given = (
+        _store_app(token) or _host(token) for token in tokens if "://" in token or _ADDRESS.fullmatch(token) or _APPLE_ID.fullmatch(token)
+    )
     return tuple(dict.fromkeys(filter(None, given)))
 
 

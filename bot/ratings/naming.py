@@ -53,6 +53,8 @@ _ON_AFTER = _set(
 )
 _VERSUS = _set("vs versus contra gegen")
 _BESIDE = _set("or and oder und ou et o y e ed of en lub veya atau with to than als")
+#: What stands between the names of a row.
+JOINING = _BESIDE | _VERSUS
 _THAN = _set("than als que di dan niz")
 _DOES = _set("does did do will can has")
 _KEEPS = _set(
@@ -113,9 +115,23 @@ def is_service(place: Place, text: str) -> bool:
         return False
     if place.before in _POINTING:
         return place.before == "the" and place.one_word and place.after in _APP
-    return any(sign(place) for sign in (_judged, _rated, _compared)) or (
-        place.proper and any(sign(place) for sign in (_alone, _used, _reached, _acts, _called))
-    ) or _native(place, text)
+    return (
+        any(sign(place) for sign in (_judged, _rated, _compared))
+        or (place.proper and any(sign(place) for sign in (_alone, _used, _reached, _acts, _called)))
+        or _native(place, text)
+    )
+
+
+def is_judged(place: Place) -> bool:
+    """Tell whether a sentence judges, rates or compares what is named at a place, one name or a row of them."""
+    between = {word.folded for word in place.said[place.at : place.end]}
+    asked = any(_JUDGED.fullmatch(word.folded) for word in place.said)
+    if between & JOINING and asked and (place.said[place.at].starts or place.said[place.end - 1].ends):
+        return True
+    if place.before in _THAN and asked:
+        return True
+    alone = len(place.said) == place.end - place.at
+    return alone or bool(between & _VERSUS) or _judged(place) or _rated(place) or _native(place, " ".join(word.raw for word in place.said))
 
 
 def _alone(place: Place) -> bool:

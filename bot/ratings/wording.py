@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.messages import Mark, Row, Source
@@ -153,11 +152,11 @@ def why(rating: Rating) -> str:
     """Return in one line what pulls a rating down or keeps it open; "" if nothing stands out."""
     if rating.grade is None:
         return _open(sum(verdict.verdict == "unknown" and verdict.basis == "claim" for verdict in rating.verdicts))
-    bad = [verdict.criterion.name for verdict in _weightiest(rating, "bad") if verdict.criterion not in rating.caps]
+    bad = [verdict.criterion.name for verdict in weightiest(rating, "bad") if verdict.criterion not in rating.caps]
     return say("It falls short on: {criteria}.", criteria="; ".join(bad)) if bad else ""
 
 
-def _weightiest(rating: Rating, mark: Mark) -> list[CriterionVerdict]:
+def weightiest(rating: Rating, mark: Mark) -> list[CriterionVerdict]:
     """Return the verdicts with a mark, those that weigh most first."""
     return sorted((one for one in rating.verdicts if mark_of(one) == mark), key=lambda one: -one.criterion.weight)
 
@@ -172,31 +171,8 @@ def _open(claims: int) -> str:
     )
 
 
-def point(rating: Rating) -> str:
-    """Return one short sentence that says why: the worst that is known, or that too little is."""
-    if rating.grade is None:
-        some = say("Too little known: {known} of {total} criteria.", known=rating.known, total=rating.total)
-        return some if rating.known else say("Nothing that counts is known yet.")
-    bad = sorted(_weightiest(rating, "bad"), key=lambda one: one.criterion not in rating.caps)
-    if bad and bad[0].lead:
-        return f"{first_sentence(bad[0].lead.claim)}."
-    good = len(_weightiest(rating, "good"))
-    return say("Good on {good} of {total} criteria, bad on none.", good=good, total=rating.total)
-
-
-@dataclass(frozen=True, slots=True)
-class Short:
-    """A row where there is little room: mark, name of the criterion, and a word or two that say the same as the mark."""
-
-    mark: Mark
-    label: str
-    word: str
-
-
 #: What matters first on a card: bad news, then mixed, then good, then bare claims, then nothing.
 _FIRST: dict[Mark, int] = {"bad": 0, "mixed": 1, "good": 2, "unknown": 3}
-#: A card holds no more rows; the last one then counts what is left.
-MAX_ROWS = 6
 
 
 def ranked(rating: Rating) -> list[CriterionVerdict]:
@@ -206,31 +182,6 @@ def ranked(rating: Rating) -> list[CriterionVerdict]:
 
 def _importance(verdict: CriterionVerdict) -> tuple[bool, bool, int, int]:
     return verdict.verdict == "unknown", not verdict.evidence, -verdict.conflict + _FIRST[mark_of(verdict)], -verdict.criterion.weight
-
-
-def shown_first(rating: Rating) -> tuple[tuple[CriterionVerdict, ...], int, int]:
-    """Return the verdicts that get a row on a card, how many more have evidence, and on how many nothing is known."""
-    told = tuple(verdict for verdict in ranked(rating) if verdict.evidence)
-    silent = rating.total - len(told)
-    room = MAX_ROWS if len(told) <= MAX_ROWS and not silent else MAX_ROWS - 1
-    return told[:room], len(told[room:]), silent
-
-
-def short_rows(rating: Rating) -> tuple[Short, ...]:
-    """Return at most six rows in few words."""
-    shown, more, silent = shown_first(rating)
-    rows = tuple(Short(mark_of(verdict), verdict.criterion.name, short_word(verdict)) for verdict in shown)
-    if not more and not silent:
-        return rows
-    unknown = say("nothing known") if not more else say("{n} unknown", n=silent) if silent else say("with evidence")
-    return (*rows, Short("unknown" if silent >= more else "mixed", say("{n} more", n=more + silent), unknown))
-
-
-def short_word(verdict: CriterionVerdict) -> str:
-    """Return a verdict in a word or two, told apart from what is only claimed or too old."""
-    if verdict.verdict != "unknown" or verdict.lead is None:
-        return outcome(verdict)
-    return say("too old") if verdict.expired else say("only claimed")
 
 
 def age(rating: Rating, today: date) -> str:

@@ -18,11 +18,24 @@ MAX_AHEAD_DAYS = 366
 _ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b")
 _NUMBERS = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})\b")
 _CJK = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
-_DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s*(?:de\s+|of\s+)?([^\W\d_][\w\u0300-\u036f\u0900-\u097f]{2,14})\.?,?(?:\s*(?:de\s+)?(\d{4}))?")
+_DAY_MONTH = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s*(?:de\s+|of\s+)?([^\W\d_][\w\u0300-\u036f\u0900-\u097f]{2,14})\.?,?(?:\s*(?:de\s+)?(\d{4}))?"
+)
 _MONTH_DAY = re.compile(r"\b([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s*(\d{4}))?")
 _AGO = re.compile(r"\b(\d{1,3}|an?|one|two|three) (day|week|month)s? ago\b")
 _NUMBER_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
-_RELATIVE = {"today": 0, "yesterday": -1, "tomorrow": 1, "heute": 0, "gestern": -1, "hoy": 0, "ayer": -1, "hoje": 0, "ontem": -1, "hier": -1}
+_RELATIVE = {
+    "today": 0,
+    "yesterday": -1,
+    "tomorrow": 1,
+    "heute": 0,
+    "gestern": -1,
+    "hoy": 0,
+    "ayer": -1,
+    "hoje": 0,
+    "ontem": -1,
+    "hier": -1,
+}
 
 
 class NoSuchDayError(AdvisorError):

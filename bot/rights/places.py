@@ -29,14 +29,14 @@ _BEFORE_ORDINARY = frozenset({"the", "in"})
 _SPLIT = re.compile(r"[\s,.;:!?¿¡/\\'’‘`\"“”()\[\]{}<>|*_~@#&+=\-–—।،؟؛、。，！？：（）]+")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Written as `plain` leaves it: without the breve of й.
-_CYRILLIC_ENDING = re.compile("(?<=[а-я]{3})(?:иями|иеи|иях|ая|ои|ую|еи|ею|ее|ия|ии|ию|ие|ам|ах|ом|ем|ов|а|е|и|о|у|ы|ю|я|ь)$")
+_CYRILLIC_ENDING = re.compile("(?<=[а-я]{3})(?:иями|иях|ами|ах|ам|ом|ем|ов|ев|[аеиоуыюяь]{1,3})$")
 _LATIN_ENDING = re.compile(r"(?<=\w{4})(?:daki|deki|dan|den|tan|ten|da|de|ta|te|ya|ye|nin|s)$")
 _CODE = re.compile(r"(?:^|,\s*)(?P<code>[A-Z]{2})(?=[\s;!?]|$)")
 _SUBDIVISION = re.compile(r"\b(?P<country>us|usa|ca)\s?[-/]\s?(?P<part>[a-z]{2})\b", re.IGNORECASE)
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _UK_PARTS = re.compile("\U0001f3f4\U000e0067\U000e0062[\U000e0061-\U000e007a]+\U000e007f?")
 #: Longest name in words: "Isole Georgia del Sud e Sandwich Australi" and the like.
-_MOST_WORDS = 7
+_MOST_WORDS = 9
 #: A place stands at the beginning of a message, or the message is no question about a place.
 MAX_READ_CHARACTERS = 600
 
@@ -146,20 +146,32 @@ def _named(words: tuple[str, ...], written: str, before: str) -> set[Place]:
     index = _spaced()
     if len(words) == 1 and words[0] in _ORDINARY and not written.isupper() and before not in _BEFORE_ORDINARY:
         return set()
-    for variant in _variants(words):
-        if places := index.get(variant):
-            return places
-    return set()
+    return index.get(words) or _inflected(words, index)
 
 
-def _variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Give the words as they stand, then without what their language adds to a name."""
-    yield words
-    yield tuple(_CYRILLIC_ENDING.sub("", word) for word in words)
+def _inflected(words: tuple[str, ...], index: dict[tuple[str, ...], set[Place]]) -> set[Place]:
+    """Return the places of words without what their language adds to a name."""
+    stem = tuple(map(_without_ending, words))
+    if stem != words and (places := _stems().get(stem)):
+        return places
     *head, last = words
-    yield (*head, _LATIN_ENDING.sub("", last))
-    if words[0][:1] in ("ب", "ل", "و", "ف") and len(words[0]) > 4:
-        yield (words[0][1:], *words[1:])
+    if places := index.get((*head, _LATIN_ENDING.sub("", last))):
+        return places
+    joined = words[0][:1] in ("ب", "ل", "و", "ف") and len(words[0]) > 4
+    return index.get((words[0][1:], *words[1:]), set()) if joined else set()
+
+
+def _without_ending(word: str) -> str:
+    return _CYRILLIC_ENDING.sub("", word)
+
+
+@cache
+def _stems() -> dict[tuple[str, ...], set[Place]]:
+    """Return the names in Cyrillic without their endings."""
+    stems: dict[tuple[str, ...], set[Place]] = {}
+    for words, places in _spaced().items():
+        stems.setdefault(tuple(map(_without_ending, words)), set()).update(places)
+    return stems
 
 
 @cache
@@ -170,7 +182,6 @@ def _spaced() -> dict[tuple[str, ...], set[Place]]:
         if not _UNSPACED.search(name):
             words = tuple(word for _, _, word in _tokens(name))
             index.setdefault(words, set()).add(place)
-            index.setdefault(tuple(_CYRILLIC_ENDING.sub("", word) for word in words), set()).add(place)
     return index
 
 

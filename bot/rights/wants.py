@@ -20,47 +20,67 @@ LABELS: dict[Want, str] = {
     "takedown": phrase("An intimate picture"),
 }
 #: Searched in this order: "stop training on my pictures and delete them" is about training first. Text is compared without accents.
-_WORDS: tuple[tuple[Want, str], ...] = (
+_WORDS: tuple[tuple[Want, tuple[str, ...]], ...] = (
     (
         "takedown",
-        r"intimate|\bnudes?\b|naked|sexual|revenge|take ?down|undress|porn|intim[aeo]s?|desnud|nudas?\b|nus?\b|nackt|nudi\b|privatbilder|"
-        r"अंतरग|अतरग|नगन|नग्न|telanjang|عاري|عارية|حميم|裸|私密|ヌード|リベンジ|性的|интимн|голы|обнажен|ciplak|mahrem",
+        (
+            r"intimate|\bnudes?\b|naked|sexual|revenge|take ?down|undress|porn|intim[aeo]s?|desnud|nudas?\b|\bnus?\b|nackt|nudi\b",
+            r"अंतरंग|नग्न|telanjang|عاري|حميم|裸|私密|ヌード|リベンジ|性的|интимн|голы|обнажен|ciplak|mahrem",
+        ),
     ),
     (
         "complain",
-        r"complain|authority|regulator|ombuds|beschwer|aufsicht|quej|reclam|denunc|plainte|autorite|reclamo|garante|शिकायत|शकायत|"
-        r"adukan|keluhan|شكوى|شكوي|اشتك|投诉|举报|苦情|申し立て|申立|жалоб|пожалов|sikayet",
+        (
+            r"complain|authority|regulator|ombuds|beschwer|aufsicht|quej|reclam|denunc|plainte|autorite|garante",
+            r"शिकायत|शकायत|adukan|keluhan|شكوى|شكوي|اشتك|投诉|举报|苦情|申し立て|申立|жалоб|пожалов|sikayet",
+        ),
     ),
     (
         "train",
-        r"\btrain|trainier|training|entren|trein|entrain|addestr|apprendimento|परशिकषण|प्रशिक्षण|ट्रेन|latih|تدريب|训练|訓練|学習|обуч|egit|\blearn",
+        (
+            r"\btrain|training|\bentren|\btrein|\bentrain|addestr|apprendimento|\blearn|\blatih|pelatih",
+            r"प्रशिक्ष|ट्रेन|تدريب|训练|訓練|学習|обуч|egit",
+        ),
     ),
     (
         "withdraw",
-        r"withdraw|\btake back|revoke|consent|widerruf|einwillig|revoc|consentim|retir(?:er|o) mon|consenso|सहमति|persetujuan|موافق|撤回|同意|"
-        r"отозв|отзыв|соглас|riza|\bonay",
+        (
+            r"withdraw|\btake back|revo[kc]|consent|widerruf|einwillig|consentim|retirer mon|consenso",
+            r"सहमति|persetujuan|موافق|撤回|同意|отозв|отзыв|соглас|\briza|\bonay",
+        ),
     ),
     (
         "erase",
-        r"delet|eras|remov|wipe|forgotten|losch|loesch|entfern|borr|elimin|suprim|supprim|efface|apag|exclu[is]|cancell|rimuov|"
-        r"हटा|मिटा|डिलीट|hapus|حذف|امسح|مسح|删|刪|清除|削除|消し|消去|удал|стер|\bsil(?:mek|in|dir|me)?\b|sildir",
+        (
+            r"delet|eras|remov|wipe|forgotten|losch|loesch|entfern|borr|elimin|suprim|supprim|efface|\bapag|\bexclu[is]|cancell|rimuov",
+            r"हटा|मिटा|डिलीट|hapus|حذف|امسح|مسح|删|刪|清除|削除|消し|消去|удал|стер|\bsil(?:mek|in|dir|me)?\b|sildir",
+        ),
     ),
     (
         "correct",
-        r"correct|rectif|\bfix\b|wrong data|berichtig|korrig|corrig|corre[cg]|rettif|सुधार|perbaik|koreksi|تصحيح|更正|修正|訂正|исправ|duzelt",
+        (
+            r"correct|rectif|\bfix\b|wrong data|berichtig|korrig|corrig|corre[cg]|rettif",
+            r"सुधार|perbaik|koreksi|تصحيح|更正|修正|訂正|исправ|duzelt",
+        ),
     ),
     (
         "object",
-        r"object|oppos|opt[ -]?out|widersprech|widerspruch|opon|oppon|آपत्ति|विरोध|आपतत|keberatan|اعتراض|أعترض|反对|反對|拒绝|異議|возраж|itiraz|"
-        r"\bads?\b|advert|marketing",
+        (
+            r"\bobject|oppo[sr]|oposi|opt[ -]?out|widersprech|widerspruch|\bopon|\boppon|\bads?\b|advert|marketing",
+            r"आपत्ति|विरोध|keberatan|اعتراض|اعترض|反对|反對|拒绝|異議|возраж|itiraz",
+        ),
     ),
     (
         "see",
-        r"\bsee\b|access|\bcopy\b|what (?:do )?they (?:have|know|hold)|auskunft|einseh|zugang|kopie|acceso|\bver\b|copia|acesso|acces\b|voir|"
-        r"accesso|vedere|देख|प्रति|akses|lihat|salinan|وصول|نسخة|اطلاع|访问|查看|查阅|副本|開示|アクセス|見たい|доступ|копи|узнать|eris|\bgor(?:mek|ebil)?|kopya",
+        (
+            r"\bsee\b|access|\bcopy\b|what (?:do )?they (?:have|know|hold)|auskunft|einseh|zugang|kopie|acces|acesso|\bver\b|copia|\bvoir\b|vedere",
+            r"देख|kopya|akses|lihat|salinan|وصول|نسخة|اطلاع|访问|查看|查阅|副本|開示|アクセス|見たい",
+            r"доступ|копи|узнать|eris|\bgor(?:mek|ebil)?",
+        ),
     ),
 )
-_PATTERNS = tuple((want, re.compile(pattern)) for want, pattern in _WORDS)
+#: The words are made plain as the text is: in Japanese and Hindi that takes characters apart.
+_PATTERNS = tuple((want, re.compile(plain("|".join(patterns)))) for want, patterns in _WORDS)
 
 
 def want_of(text: str) -> Want | None:
@@ -68,7 +88,7 @@ def want_of(text: str) -> Want | None:
     words = plain(text)
     for first in words.split()[:1]:
         if first in LABELS:
-            return first  # type: ignore[return-value]  # the keys of LABELS are Wants
+            return first
     return next((want for want, pattern in _PATTERNS if pattern.search(words)), None)
 
 

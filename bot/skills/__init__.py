@@ -12,6 +12,7 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from bot.decoding import Decoder
 from bot.memory import Memory
 from bot.messages import Reply, Request
 from bot.settings import Settings
@@ -53,6 +54,10 @@ class Context(Protocol):
     def documents(self) -> Documents | None:
         """What opens files with text in them; None where nothing does."""
 
+    @property
+    def decoder(self) -> Decoder:
+        """What decodes pictures apart from everything else."""
+
     def ask(self, text: str, language: str | None = None) -> Answer:
         """Answer a question from the guides."""
 
@@ -74,6 +79,12 @@ class Skill:
         found: Callable[[Request, Context], Reply] = import_module(self.module).reply
         return found
 
+    @property
+    def typed(self) -> Callable[[str, str], str]:
+        """What typed words mean at a step of this skill's dialogue, as the text of the button they stand for; "" if nothing."""
+        found: Callable[[str, str], str] = import_module(self.module).typed
+        return found
+
 
 SKILLS: dict[str, Skill] = {
     skill.name: skill
@@ -85,6 +96,8 @@ SKILLS: dict[str, Skill] = {
         Skill("platforms", phrase("All services I know, by grade"), "nothing", "", "bot.skills.platforms"),
         Skill("check", phrase("Check a service together, question by question"), "text", phrase("name of a service"), "bot.skills.check"),
         Skill("policy", phrase("Read a privacy policy"), "text", phrase("its text, its address, or a file"), "bot.skills.policy"),
+        Skill("rights", phrase("Your rights where you live, and by when"), "text", phrase("country or state"), "bot.skills.rights"),
+        Skill("letter", phrase("Write the letter that asks for it"), "text", phrase("what, where, which service"), "bot.skills.letter"),
         Skill("clean", phrase("Take out what a photo tells about you"), "photo", phrase("the photo, sent as a file"), "bot.skills.photo"),
         Skill("sample", phrase("No photo at hand? Try mine"), "nothing", "", "bot.skills.sample"),
         Skill("privacy", phrase("What I keep, and for how long"), "nothing", "", "bot.skills.privacy"),

@@ -9,8 +9,8 @@ from datetime import date
 from bot.answers import Answer, Citation
 from bot.answers.urgent import in_crisis
 from bot.messages import Block, Bullets, Button, Paragraph, Reply, Request, Source, button
-from bot.ratings.find import all_mentioned, find, mentioned
-from bot.skills import Context, rate
+from bot.ratings.find import find, judged, mentioned
+from bot.skills import Context, compare, rate
 from bot.skills import help as help_
 from bot.skills.help import first_steps
 from bot.skills.understand import asks_which_services, in_full, is_small_talk, refers_back
@@ -81,7 +81,9 @@ def _without_looking_up(request: Request, context: Context, text: str) -> Reply 
     if is_small_talk(text):
         return help_.reply(replace(request, skill="start"), context)
     platforms = context.library.platforms
-    if asks_which_services(text) or len(all_mentioned(text, platforms)) > 1:
+    if compare.asked_in_words(text, platforms):
+        return compare.reply(request, context)
+    if asks_which_services(text) or len(judged(text, platforms)) > 1:
         return rate.reply(replace(request, text="" if asks_which_services(text) else text), context)
     return _about_safety(request, context, text)
 
@@ -92,7 +94,10 @@ def _about_safety(request: Request, context: Context, text: str) -> Reply | None
         return None
     platforms = context.library.platforms
     before = context.memory.recall(request.conversation).platform
-    platform = mentioned(text, platforms) or next((known for known in platforms if known.id == before and refers_back(text)), None)
+    named = mentioned(text, platforms)
+    if named and named not in judged(text, platforms):
+        return None
+    platform = named or next((known for known in platforms if known.id == before and refers_back(text)), None)
     if platform:
         return _rating_and_passage(request, context, platform, text)
     return rate.reply(request, context) if find(text, platforms).lookalike else None
@@ -107,7 +112,9 @@ def _answered(request: Request, context: Context, text: str) -> Reply:
         return _refusal(answer)
     name = _unknown_name(text, answer if answer.outcome == "answer" else None)
     if answer.outcome == "abstain" or name:
-        return _abstention(request, context, answer, platform.id if platform else name)
+        asked = platform is not None and platform in judged(text, context.library.platforms)
+        silent = _abstention(request, context, answer, platform.id if platform and asked else name)
+        return silent if asked or name else replace(silent, buttons=(*_card(platform), *silent.buttons)[:4])
     return _answer(answer, context, platform)
 
 
@@ -190,8 +197,11 @@ def _going_on(passage: Passage, context: Context) -> tuple[Button, ...]:
 def _answer(answer: Answer, context: Context, platform: Platform | None) -> Reply:
     lead = context.library.passages[answer.citations[0].id]
     found = _rephrased(answer, lead, context) if answer.rephrased else _passage_reply(lead, context)
-    card = (button(say("Rating of {name}", name=platform.name)[:28], "rate", platform.id),) if platform else ()
-    return replace(found, buttons=(*card, *found.buttons)[:4])
+    return replace(found, buttons=(*_card(platform), *found.buttons)[:4])
+
+
+def _card(platform: Platform | None) -> tuple[Button, ...]:
+    return (button(say("Rating of {name}", name=platform.name)[:28], "rate", platform.id),) if platform else ()
 
 
 def _rephrased(answer: Answer, lead: Passage, context: Context) -> Reply:

@@ -65,14 +65,26 @@ def named(text: str, platforms: tuple[Platform, ...]) -> Named:
     known: dict[str, Platform] = {}
     strange: list[str] = []
     for part in filter(None, map(str.strip, _BETWEEN.split(_OPENING.sub("", text)))):
-        match = find(part, platforms)
-        found = match.platforms if match.kind == "one" else all_mentioned(part, platforms)
+        match, one_each = find(part, platforms), _one_each(part, platforms)
+        found = one_each or (match.platforms if match.kind == "one" else all_mentioned(part, platforms))
         if match.lookalike or (match.kind == "several" and not found):
             return Named(unclear=part)
         known |= {platform.id: platform for platform in found}
         if not found and plain_name(part):
             strange.append(plain_name(part))
     return Named(tuple(known.values()), tuple(dict.fromkeys(strange)))
+
+
+def _one_each(part: str, platforms: tuple[Platform, ...]) -> tuple[Platform, ...]:
+    """Return the services of "virbo firefly", where every word is one by itself; none otherwise."""
+    ids = {platform.id: platform for platform in platforms}
+    each = [(ids[word],) if word in ids else _exactly(word, platforms) for word in part.split()]
+    return tuple(one for found in each for one in found) if len(each) > 1 and all(each) else ()
+
+
+def _exactly(word: str, platforms: tuple[Platform, ...]) -> tuple[Platform, ...]:
+    match = find(word, platforms)
+    return match.platforms if match.kind == "one" and not match.respelled else ()
 
 
 def together(platforms: tuple[Platform, ...]) -> tuple[Button, ...]:
@@ -97,10 +109,10 @@ def _with_which(wanted: Named, context: Context) -> Reply:
     how = say("Write it like this: compare Virbo and KissMe.ai. Or pick one:")
     others = [one for one in _most_known(context) if one.id not in chosen][:_OFFERED]
     picks = (way for one in others for way in _to(one.name, (*chosen, one.id), "" if chosen else _MORE)) if len(chosen) < MOST else ()
-    back = together(wanted.known)
+    anew = (button(say("Other services"), "compare"),) if chosen else ()
     return Reply(
         blocks=(Paragraph(point, strong=True), *_about_strangers(wanted.strange), Paragraph(how)),
-        buttons=(*picks, *back, *_check_strangers(wanted.strange)),
+        buttons=(*picks, *together(wanted.known), *_check_strangers(wanted.strange), *anew),
     )
 
 

@@ -25,17 +25,31 @@ _FEW_WORDS = 12
 
 def reply(request: Request, context: Context) -> Reply:
     """Return what a policy says, or how to hand one over."""
-    if request.attachments:
-        return _read(_from_file(request.attachments[0], context), request, context)
-    if not request.text.strip():
+    if not request.attachments and not request.text.strip():
         return _invitation(context)
+    if not request.attachments and not address_in(request.text) and len(request.text.split()) < _FEW_WORDS:
+        return _too_little(request.text)
+    policy = _policy(request, context)
+    return _told(policy, _rating(policy, context), request, context)
+
+
+def rating_of(request: Request, context: Context) -> Rating:
+    """Return the rating of the policy that a request brings; PolicyError if it cannot be read."""
+    return _rating(_policy(request, context), context)
+
+
+def _policy(request: Request, context: Context) -> Document:
+    if request.attachments:
+        return _from_file(request.attachments[0], context)
     address = address_in(request.text)
     if address:
-        return _read(_from_address(address, context), request, context)
-    if len(request.text.split()) < _FEW_WORDS:
-        return _too_little(request.text)
+        return _from_address(address, context)
     cut = len(request.text) >= _CUT_AT.get(request.door, len(request.text) + 1)
-    return _read(document(request.text, cut=cut), request, context)
+    return document(request.text, cut=cut)
+
+
+def _rating(policy: Document, context: Context) -> Rating:
+    return read(policy, context.library.rubric, context.today)
 
 
 def _from_file(file: Attachment, context: Context) -> Document:
@@ -55,8 +69,7 @@ def _from_address(address: str, context: Context) -> Document:
     return document(words, name=say("The policy at {host}", host=page.address.split("/")[2]), address=page.address)
 
 
-def _read(policy: Document, request: Request, context: Context) -> Reply:
-    rating = read(policy, context.library.rubric, context.today)
+def _told(policy: Document, rating: Rating, request: Request, context: Context) -> Reply:
     told = [verdict for verdict in ranked(rating) if verdict.quote]
     blocks: tuple[Block, ...] = (
         Paragraph(headline(rating), strong=True),
@@ -68,7 +81,9 @@ def _read(policy: Document, request: Request, context: Context) -> Reply:
         *_also(rating.also),
         Paragraph(say("What to do today:")),
         Bullets(steps(rating), numbered=True),
-        Paragraph(say("These are its promises, in its own words; whether it keeps them nobody has checked here. I keep nothing of the text.")),
+        Paragraph(
+            say("These are its promises, in its own words; whether it keeps them nobody has checked here. I keep nothing of the text.")
+        ),
     )
     return Reply(blocks=blocks, buttons=_ways_on())
 
@@ -80,7 +95,11 @@ def _provenance(policy: Document) -> tuple[Block, ...]:
         blocks.append(Paragraph(say("I fetched the page from the computer this bot runs on; the site saw that one, not yours.")))
     if not policy.whole:
         blocks.append(
-            Paragraph(say("I had only a part of the text, so silence means nothing here. Send the whole as a file, and I can say what is not stated."))
+            Paragraph(
+                say(
+                    "I had only a part of the text, so silence means nothing here. Send the whole as a file, and I can say what is not stated."
+                )
+            )
         )
     return tuple(blocks)
 
@@ -102,12 +121,19 @@ def _rest(told: list[CriterionVerdict], rating: Rating, context: Context) -> tup
 def _also(also: tuple[Evidence, ...]) -> tuple[Block, ...]:
     if not also:
         return ()
-    told = tuple(block for item in also for block in (Row(MARK["unknown"], item.claim, say("stated")), Quote(shown(item.quote), item.source)))
+    told = tuple(
+        block for item in also for block in (Row(MARK["unknown"], item.claim, say("stated")), Quote(shown(item.quote), item.source))
+    )
     return (More(say_count("1 more thing it says", "{n} more things it says: children, other countries, changes ...", len(also)), told),)
 
 
 def _ways_on() -> tuple[Button, ...]:
-    ways = (("rights", say("What are my rights?")), ("letter", say("Write a letter")), ("clean", say("Clean a photo")), ("policy", say("Another policy")))
+    ways = (
+        ("rights", say("What are my rights?")),
+        ("letter", say("Write a letter")),
+        ("clean", say("Clean a photo")),
+        ("policy", say("Another policy")),
+    )
     return tuple(button(label, skill) for skill, label in ways if skill in SKILLS)
 
 
@@ -117,10 +143,14 @@ def _invitation(context: Context) -> Reply:
         say("Send it as a file: .pdf, .docx, .html, .txt or .md."),
     ]
     if context.fetcher:
-        ways.append(say("Or send its address (https://...). I then fetch it from the computer this bot runs on: the site sees that one, not yours."))
+        ways.append(
+            say("Or send its address (https://...). I then fetch it from the computer this bot runs on: the site sees that one, not yours.")
+        )
     return Reply(
         blocks=(
-            Paragraph(say("Give me a privacy policy, and I tell you in seconds what it says about your photos, with its own words."), strong=True),
+            Paragraph(
+                say("Give me a privacy policy, and I tell you in seconds what it says about your photos, with its own words."), strong=True
+            ),
             Bullets(tuple(ways)),
             Paragraph(say("You find it at the foot of a service's site, or on its page in the app store. I keep nothing of it.")),
         ),

@@ -66,7 +66,11 @@ def strips(count: int, offset: int = 8, length: int = 1 << 20) -> bytes:
 def places(rows: int, extents: int) -> bytes:
     """Return an AVIF whose table of places has so many items of so many extents."""
     row = struct.pack(">HHH", 1, 0, extents) + struct.pack(">II", 0, 8) * extents
-    meta = h.full(b"hdlr", b"\0\0\0\0pict", bytes(13)) + h.full(b"pitm", b"\0\1") + h.full(b"iloc", struct.pack(">HH", 0x4400, rows), row * rows)
+    meta = (
+        h.full(b"hdlr", b"\0\0\0\0pict", bytes(13))
+        + h.full(b"pitm", b"\0\1")
+        + h.full(b"iloc", struct.pack(">HH", 0x4400, rows), row * rows)
+    )
     return AVIF_HEAD + h.full(b"meta", meta)
 
 
@@ -224,7 +228,9 @@ LIES = {
         + h.full(b"stsc", struct.pack(">IIII", 1, 1, 0xFFFFFFFF, 1))
         + h.full(b"stco", struct.pack(">II", 1, 200))
     ),
-    "more samples than bytes": film(h.full(b"stsz", struct.pack(">II", 0, 0x7FFFFFFF)) + h.full(b"stco", struct.pack(">II", 0x7FFFFFFF, 1))),
+    "more samples than bytes": film(
+        h.full(b"stsz", struct.pack(">II", 0, 0x7FFFFFFF)) + h.full(b"stco", struct.pack(">II", 0x7FFFFFFF, 1))
+    ),
     "tiff counts of four billion": page(*(entry(tag, 4, 0xFFFFFFFF, 8) for tag in (256, 257, 258, 273, 278, 279, 330, 34675))),
     "tiff strips beyond the end": strips(3, offset=0xFFFFFFF0, length=0xFFFFFFFF),
     "a million tiles": page(

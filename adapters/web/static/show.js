@@ -61,8 +61,28 @@ const builders = {
   row,
   quote: ({ text, source }) => make("figure", "quote", make("blockquote", "", `“${text}”`), make("figcaption", "", source)),
   picture: card,
+  copy: ({ text }) => copyable(text),
+  link: ({ label, url }) => make("p", "", opening(label, url)),
   more: (folded) => make("details", "more", make("summary", "", folded.label), ...blocks(folded.blocks)),
 };
+
+/** A link of the advisor's own; a mail opens in the mail program, never in a window of its own. */
+function opening(label, url) {
+  const made = link(/^(https:|mailto:)/.test(url) ? url : "#", label);
+  if (url.startsWith("mailto:")) made.removeAttribute("target");
+  return made;
+}
+
+/** Words to take along, with a button that copies them; where the browser forbids it, they are selected. */
+function copyable(text) {
+  const words = make("pre", "letter", text);
+  const button = make("button", "chip", "Copy");
+  button.type = "button";
+  const copied = () => (button.textContent = "Copied");
+  const selected = () => getSelection().selectAllChildren(words);
+  button.addEventListener("click", () => navigator.clipboard.writeText(text).then(copied, selected));
+  return make("div", "copyable", words, button);
+}
 
 /** A card; where there is one for dark screens, the browser picks. */
 function card({ data, dark, alt, media_type }) {

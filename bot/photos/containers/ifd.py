@@ -49,7 +49,7 @@ class Entry(NamedTuple):
     @property
     def whole(self) -> int | None:
         """The first number if the type holds whole ones, else None."""
-        return int(self.numbers[0]) if self.type in (1, 3, 4, 13) and self.numbers else None
+        return int(self.numbers[0]) if self.type in (1, 3, 4, 6, 8, 9, 13) and self.numbers else None
 
     def _rationals(self) -> Iterator[float]:
         code = "II" if self.type == 5 else "ii"

@@ -131,7 +131,7 @@ def _entries(data: bytes, place: Box | None, extras: list[bytes], steps: Steps) 
     if place is None:
         return
     at = place.body + (8 if data[place.body : place.body + 1] != b"\0" else 6)
-    run = _NAMELESS.match(data, at, place.end)
+    run = _NAMELESS.match(data, at, min(place.end, at + (steps.left + 1) * SHORT_ENTRY.size))
     if run is not None and run.end() > at:
         steps.take(at, (run.end() - at) // SHORT_ENTRY.size)
         for _, _, flags, number, protected, kind, _ in SHORT_ENTRY.iter_unpack(run[0]):
@@ -162,6 +162,8 @@ def _locations(data: bytes, place: Box | None, inside: Extent, steps: Steps) -> 
         how, base = (method or 0) & 15, start or 0
         if how < 2 and not elsewhere and (inside[0] or not how):
             extents = ((base + (row[6] or 0), row[7] or 0),) if pieces == 1 else _extents(base, row)
+            if number in located:
+                raise broken("It says twice where one of its items is", place.start if place else 0)
             located[number] = bool(how), _in_idat(extents, inside) if how else extents
     if max((max(one) for _, extents in located.values() for one in extents), default=0) > _WORD:
         raise broken("It points far behind its own end", len(data))

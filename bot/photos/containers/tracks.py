@@ -25,6 +25,8 @@ TREE: dict[bytes, frozenset[bytes]] = {
 ENTRY = frozenset(
     b"av1C hvcC avcC vvcC lhvC vpcC esds dOps dfLa dac3 dec3 wave chan colr pasp clap clli mdcv cclv amve ccst auxi btrt fiel pcmC".split()
 )
+#: Tracks of one film; phones write five, and drones ten.
+MAX_TRACKS = 200
 #: Samples or chunks of one track: almost two hours of 60 pictures a second.
 MAX_SAMPLES = 400_000
 #: References between tracks that matter for showing: transparency.
@@ -51,7 +53,10 @@ class Track:
 
 def tracks(data: bytes, moov: Box, steps: Steps) -> tuple[Track, ...]:
     """Return the tracks of a film; BrokenPhotoError where their tables do not fit."""
-    return tuple(_track(data, one, steps) for one in boxes(data, moov.body, moov.end, steps) if one.name == b"trak")
+    found = [one for one in boxes(data, moov.body, moov.end, steps) if one.name == b"trak"]
+    if len(found) > MAX_TRACKS:
+        raise broken("It is cut into far more pieces than any camera or app writes", moov.start)
+    return tuple(_track(data, one, steps) for one in found)
 
 
 def _inside(data: bytes, outer: Box, steps: Steps) -> dict[bytes, Box]:

@@ -8,11 +8,13 @@ stand now. No sample is touched.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.errors import BrokenPhotoError
+from bot.photos.containers import fragments
 from bot.photos.containers import tracks as films
 from bot.photos.containers.boxes import Box, Moves, box, boxes, merged
+from bot.photos.containers.fragments import Fragment
 from bot.photos.containers.tracks import Track
 from bot.photos.formats import film_parts as parts
 from bot.photos.formats.heif_parts import printable, word
@@ -22,7 +24,8 @@ from bot.photos.segment import MAX_STEPS, Segment, Steps, broken, join
 from bot.strings import phrase
 
 #: Boxes of the outermost level that stay, written afresh; all others go.
-NEEDED = {b"ftyp": "what kind of file this is", b"moov": "its tracks", b"mdat": "the coded film"}
+NEEDED = {b"ftyp": "what kind of file this is", b"moov": "its tracks", b"mdat": "the coded film", b"moof": "a piece of it"}
+_FOR_STREAMING = frozenset((b"styp", b"sidx", b"mfra"))
 _PADDING = frozenset((b"free", b"skip", b"wide"))
 _CODED = "coded film"
 _UUIDS = {
@@ -40,7 +43,10 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A film taken apart: outer boxes, tracks that stay and that go, the ranges of samples that stay, the end they claim."""
+    """A film taken apart: outer boxes, tracks that stay and that go, the ranges of samples that stay, the end they claim.
+
+    fragments: the pieces it is cut into, if it is; front: the ranges of samples that `moov` itself points at.
+    """
 
     data: bytes = field(repr=False)
     outer: tuple[Box, ...]
@@ -49,6 +55,8 @@ class File:
     gone: tuple[Track, ...]
     ranges: list[Range]
     claimed: int
+    fragments: tuple[Fragment, ...] = ()
+    front: list[Range] = field(default_factory=list)
 
 
 class _Segments(tuple[Segment, ...]):  # noqa: SLOT001 - a tuple has no room for slots
@@ -69,14 +77,16 @@ def taken_apart(data: bytes) -> File:
 def _file(data: bytes) -> File:
     steps = Steps()
     outer = tuple(boxes(data, 0, len(data), steps))
-    if any(one.name in (b"moof", b"sidx") for one in outer):
-        raise parts.refused("This video is cut into fragments for streaming", "fragments")
     moov = next((one for one in outer if one.name == b"moov"), None)
     if moov is None or moov.claimed > len(data):
         raise broken("The list of its tracks is missing or cut off", len(data))
     if parts.within(data, moov, b"cmov"):
         raise parts.refused("The list of its tracks is packed, as films of the 1990s do", "old QuickTime")
-    tracks = films.tracks(data, moov, steps)
+    listed = films.tracks(data, moov, steps)
+    pieces = fragments.read(data, outer, moov, steps)
+    if any(one.locked for one in pieces):
+        raise parts.refused("This video is locked by its seller", "locked film")
+    tracks = _with_runs(listed, pieces)
     kept = parts.shown(data, tracks)
     for track in kept:
         parts.refuse_strange(data, track)
@@ -86,7 +96,18 @@ def _file(data: bytes) -> File:
         raise broken("Its film is missing", len(data))
     _refuse_mixed(outer, ranges, len(data))
     gone = tuple(one for one in tracks if one not in kept)
-    return File(data, outer, moov, kept, gone, ranges, max(end for _, end in wanted))
+    staying = {track.box.start for track in kept}
+    front = merged((start, min(end, len(data))) for track in listed if track.box.start in staying for start, end in track.chunks)
+    return File(data, outer, moov, kept, gone, ranges, max(end for _, end in wanted), pieces, front)
+
+
+def _with_runs(tracks: tuple[Track, ...], pieces: tuple[Fragment, ...]) -> tuple[Track, ...]:
+    """Return the tracks with the samples that fragments hold added to their chunks."""
+    runs: dict[int, list[Range]] = {}
+    for piece in pieces:
+        for part in piece.parts:
+            runs.setdefault(part.track, []).extend((run.start, run.end) for run in part.runs if run.end > run.start)
+    return tuple(replace(one, chunks=(*one.chunks, *runs.get(one.number, ()))) for one in tracks) if runs else tracks
 
 
 def _refuse_mixed(outer: tuple[Box, ...], ranges: list[Range], total: int) -> None:
@@ -142,6 +163,9 @@ def _marks(file: File) -> Iterator[Mark]:
             yield from _in_data(file.data, one, other, used)
         elif one is file.moov:
             yield from _in_film(file, one)
+        elif one.name == b"moof":
+            extras = next((piece.extras for piece in file.fragments if piece.box is one), frozenset())
+            yield one.start, one.end, NEEDED[one.name], "unknown" if extras - parts.QUIET else "", one.body - one.start
         else:
             yield _box(file.data, one)
         at = one.end
@@ -204,8 +228,10 @@ def _box(data: bytes, one: Box) -> Mark:
     head = one.body - one.start
     if one.name == b"uuid":
         return _uuid(data, one)
-    if one.name == b"ftyp":
+    if one.name in NEEDED:
         return one.start, one.end, NEEDED[one.name], "", 0
+    if one.name in _FOR_STREAMING:
+        return one.start, one.end, "index for streaming", "", head
     if one.name in _PADDING:
         return one.start, one.end, "padding", "unknown" if _says(data, one.body, one.end) else "", head
     if one.name in _NOTES:
@@ -224,7 +250,7 @@ def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> Kept:
     told = any(one.kind not in ("", "film-name") for one in segments)
     notes = (_FILM, TURNED) if any(one.handler == parts.PICTURES and parts.turned(file.data, one) for one in file.kept) else (_FILM,)
     credentials = b"".join(one.data for one in signed(segments, asked))
-    return Kept(_written(file, credentials) if told or not _is_clean(file) else file.data, notes)
+    return Kept(_written(file, credentials) if told or file.fragments or not _is_clean(file) else file.data, notes)
 
 
 def _is_clean(file: File) -> bool:
@@ -250,10 +276,18 @@ def _written(file: File, credentials: bytes) -> bytes:
     """Return the film written afresh: brands, credentials, tracks, and one `mdat` with their samples."""
     ftyp = next((one for one in file.outer if one.name == b"ftyp"), None)
     head = (_head(file.data, ftyp) if ftyp else b"") + credentials
-    size = len(parts.written(file.data, file.moov, file.kept, None))
+    size = len(_film(file, None))
     start = len(head) + size + 8
-    moov = parts.written(file.data, file.moov, file.kept, Moves(file.ranges, start, len(file.data)))
+    moov = _film(file, Moves(file.front, start, len(file.data)))
     view = memoryview(file.data)
-    coded = [view[first:last] for first, last in file.ranges]
-    whole = 8 + sum(map(len, coded)) + max(0, file.claimed - len(file.data))
-    return b"".join((head, moov, min(whole, 0xFFFFFFFF).to_bytes(4, "big"), b"mdat", *coded))
+    coded = [view[first:last] for first, last in file.front]
+    whole = 8 + sum(map(len, coded)) + (0 if file.fragments else max(0, file.claimed - len(file.data)))
+    data: tuple[bytes | memoryview, ...] = (min(whole, 0xFFFFFFFF).to_bytes(4, "big"), b"mdat", *coded) if coded else ()
+    numbers = frozenset(track.number for track in file.kept)
+    return b"".join((head, moov, *data, *(part for one in file.fragments for part in fragments.written(file.data, one, numbers))))
+
+
+def _film(file: File, moves: Moves | None) -> bytes:
+    """Return the list of tracks; of a film in fragments also what their samples usually are."""
+    moov = parts.written(file.data, file.moov, file.kept, moves)
+    return box(b"moov", moov[8:], fragments.usual(file.data, file.moov, Steps())) if file.fragments else moov

@@ -38,6 +38,8 @@ _ROWS |= {b"stco": (4, 4), b"co64": (8, 8)}
 _DATED = frozenset((b"mvhd", b"tkhd", b"mdhd"))
 #: Groups of samples: where a decoder may start, and how far before.
 _GROUPS, _MOST_OF_GROUPS = frozenset((b"roll", b"prol", b"rap ", b"sync")), 256
+#: Boxes of a fragment that go and tell nothing.
+QUIET = frozenset((b"sdtp", b"sgpd", b"sbgp", b"subs", b"tfma"))
 PICTURES, SOUND = b"vide", b"soun"
 _LOCKED = frozenset((b"encv", b"enca", b"drmi", b"drms"))
 _PICTURE_BYTES, _SOUND_BYTES, _MORE = 78, 28, {1: 16, 2: 36}

@@ -8,22 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.photos.containers.blocks import Blocks
+from bot.photos import colour
+from bot.photos.containers.blocks import Blocks, joined
 from bot.photos.formats import kept
 from bot.photos.formats.wanted import NOTHING, Wanted
 from bot.photos.segment import Segment, Steps, broken
+from bot.photos.upright import Marks
 
 NAME, TITLE, MEDIA_TYPE, SUFFIX = "gif", "GIF", "image/gif", ".gif"
 
 _IMAGE, _EXTENSION, _END = 0x2C, 0x21, 0x3B
-_CONTROL, _APPLICATION, _COMMENT, _PLAIN_TEXT = 0xF9, 0xFF, 0xFE, 0x01
+_CONTROL, _APPLICATION = 0xF9, 0xFF
+#: Extensions that are texts: name, bytes before the text.
+_TEXTS = {0xFE: ("GIF comment", 2), 0x01: ("GIF text", 15)}
 _CONTROL_BYTES, _HEAD_BYTES, _DESCRIPTOR_BYTES = 8, 13, 10
 #: Applications whose block says how often the animation repeats, and which of its sub-blocks does (number 1).
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 _LOOP = re.compile(rb"\x03\x01(..)", re.DOTALL)
 _NAMES = {_END: "end", _IMAGE: "image", _EXTENSION: "graphic control"}
+#: Bytes of a colour profile that are read.
+_MAX_PROFILE = 1 << 22
 _NEXT = re.compile(rb"[!,;]")
 _XMP, _ICC = b"XMP DataXMP", b"ICCRGBG1012"
 #: Segments that stay as they are, and why; the loop stays too, written afresh.
@@ -33,6 +39,16 @@ NEEDED = {
     "graphic control": "a frame's time and transparency",
     "end": "end",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked(Segment):
+    """An extension whose reader gets its sub-blocks put together."""
+
+    @property
+    def payload(self) -> memoryview:
+        """The bytes a reader gets."""
+        return memoryview(joined(bytes(self.data[self.head :]), _MAX_PROFILE))
 
 
 def recognises(data: bytes) -> bool:
@@ -89,39 +105,54 @@ def _end(data: bytes, at: int, blocks: Blocks) -> int:
 
 
 def _label(data: bytes, at: int, view: memoryview) -> Segment:
-    label = data[at + 1] if at + 1 < len(data) else -1
     if data[at] == _IMAGE and len(view) <= _DESCRIPTOR_BYTES:
         return Segment("behind the picture", at, view, kind="trailer")
-    if data[at] != _EXTENSION or (label == _CONTROL and len(view) == _CONTROL_BYTES and view[2] == 4):
-        name = _NAMES[data[at]]
-        return Segment(name, at, view, name in NEEDED)
-    if label == _COMMENT:
-        return Segment("GIF comment", at, view, kind="gif-comment", head=2)
-    if label == _PLAIN_TEXT:
-        return Segment("GIF text", at, view, kind="gif-comment", head=15)
-    application = data[at + 3 : at + 14] if label == _APPLICATION else b""
-    if application in _LOOPS and _LOOP.match(data, at + 14):
+    label = data[at + 1] if data[at] == _EXTENSION and at + 1 < len(data) else -1
+    if label < 0 or (label == _CONTROL and len(view) == _CONTROL_BYTES and view[2] == 4):
+        return Segment(_NAMES[data[at]], at, view, _NAMES[data[at]] in NEEDED)
+    if label in _TEXTS:
+        name, head = _TEXTS[label]
+        return Segment(name, at, view, kind="gif-comment", head=head)
+    return _application(data, at, view, data[at + 3 : at + 14] if label == _APPLICATION else b"")
+
+
+def _application(data: bytes, at: int, view: memoryview, name: bytes) -> Segment:
+    """Return the block of an application, or of no known extension if the name is empty."""
+    if name in _LOOPS and _LOOP.match(data, at + 14):
         return Segment("loop", at, view, kind="gif-loop")
-    if application == _XMP:
+    if name == _XMP:
         return Segment("XMP", at, view, kind="xmp", head=14)
-    if application == _ICC:
-        return Segment("ICC profile", at, view, kind="gif-icc", head=14)
-    name = application.decode("ascii", "replace").strip() if application else "extension"
-    return Segment(f"GIF {name}", at, view, kind="c2pa" if application[:4] == b"C2PA" else "unknown", head=min(14, len(view)))
+    if name == _ICC:
+        return Blocked("ICC profile", at, view, kind="icc", head=14)
+    word = name.decode("ascii", "replace").strip() or "extension"
+    return Segment(f"GIF {word}", at, view, kind="c2pa" if name[:4] == b"C2PA" else "unknown", head=min(14, len(view)))
 
 
 def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> kept.Kept:
     """Return the clean GIF: frames with their timing, the loop afresh."""
     frames = sum(segment.name == "image" for segment in segments)
-    return kept.Kept(b"".join(_parts(segments, asked)), (kept.PICTURE, kept.ANIMATION) if frames > 1 else (kept.PICTURE,))
+    icc = next((segment for segment in segments if segment.kind == "icc"), None)
+    profile = colour.plain(bytes(icc.payload)) if icc is not None else None
+    notes = (kept.PICTURE, *kept.told(Marks(), profile))
+    return kept.Kept(b"".join(_parts(segments, asked, icc, profile)), (*notes, kept.ANIMATION) if frames > 1 else notes)
 
 
-def _parts(segments: tuple[Segment, ...], asked: Wanted) -> Iterator[bytes | memoryview]:
+def _parts(
+    segments: tuple[Segment, ...], asked: Wanted, icc: Segment | None, profile: colour.Profile | None
+) -> Iterator[bytes | memoryview]:
     for segment in segments:
         if segment.kind == "gif-loop":
             yield _loop(bytes(segment.data))
+        elif segment is icc and profile is not None:
+            yield _profile(profile.data)
         elif segment.needed or (asked.signed and segment.kind == "c2pa"):
             yield segment.data
+
+
+def _profile(profile: bytes) -> bytes:
+    """Return the extension of a colour profile, in sub-blocks."""
+    blocks = (profile[at : at + 255] for at in range(0, len(profile), 255))
+    return b"!\xff\x0b" + _ICC + b"".join(bytes((len(block),)) + block for block in blocks) + b"\0"
 
 
 def _loop(block: bytes) -> bytes:

@@ -214,4 +214,5 @@ def _file_type(segments: tuple[Segment, ...]) -> bytes:
 
 def _marks(segments: tuple[Segment, ...]) -> upright.Marks:
     found = next((one for one in segments if one.kind == "exif"), None)
-    return upright.marks(bytes(found.payload)) if found is not None else upright.Marks()
+    packets = (bytes(one.payload) for one in segments if one.kind == "xmp")
+    return upright.marks(bytes(found.payload) if found is not None else b"", packets)

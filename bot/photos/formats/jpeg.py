@@ -162,10 +162,9 @@ def _header(segments: list[Segment]) -> list[Segment]:
 
 
 def _marks(segments: list[Segment]) -> upright.Marks:
-    for segment in _header(segments):
-        if segment.kind == "exif":
-            return upright.marks(bytes(segment.payload))
-    return upright.Marks()
+    header = _header(segments)
+    exif = next((bytes(one.payload) for one in header if one.kind == "exif"), b"")
+    return upright.marks(exif, (bytes(one.payload) for one in header if one.kind == "xmp"))
 
 
 def _fresh(segments: list[Segment], marks: upright.Marks, asked: Wanted) -> tuple[dict[str, bytes], colour.Profile | None]:

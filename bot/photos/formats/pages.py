@@ -46,6 +46,8 @@ NEEDED: dict[int, int | str] = {
 _NUMERIC = frozenset((1, 3, 4, 5, 6, 8, 9, 10, 11, 12, 16, 17))
 _BYTES = frozenset((1, 2, 6, 7))
 _PREVIEW, _OLD_PREVIEW = 1, 2
+#: What the levels of a pyramid have in common, and how much smaller each is.
+_ALIKE, _ZOOMS = (BITS, COMPRESSION, PHOTOMETRIC, _SAMPLES, _PLANAR, 339), (2, 4)
 _NONE, OLD_JPEG, _YCBCR = 1, 6, 6
 #: Bits a sample whose packing is the same everywhere; twelve may stand in sixteen.
 _DEPTHS = frozenset((1, 2, 4, 8, 16, 32, 64))
@@ -103,9 +105,12 @@ class Walker:
 
     def below(self, page: Page) -> list[Page]:
         """Note the full pictures below a page; return all that are there. Previews say so, or are smaller."""
-        found = [self.page(one) for at in self.read(page.fields, SUB, _MAX_SUB) if (one := self.directory(at)) is not None]
-        every = [one for one in found if one is not None]
-        page.below.extend(one for one in every if not is_preview(self, one) and _area(self, one) >= _area(self, page))
+        listed = [found for at in self.read(page.fields, SUB, _MAX_SUB) if (found := self.directory(at)) is not None]
+        every, above = [one for found in listed if (one := self.page(found)) is not None], page
+        for one in every:
+            if (not is_preview(self, one) and _area(self, one) >= _area(self, page)) or is_level(self, above, one):
+                page.below.append(one)
+                above = one
         return every
 
     def peek(self, fields: dict[int, Field], tag: int) -> Iterator[dict[int, Field]]:
@@ -155,6 +160,19 @@ def is_preview(walker: Walker, page: Page) -> bool:
     return walker.number(page.fields, _OLD_KIND, 0) == _OLD_PREVIEW
 
 
+def is_level(walker: Walker, above: Page, one: Page) -> bool:
+    """Tell whether a page is the next level of a pyramid: the one above at half its size, or in tiles at a quarter, coded alike.
+
+    Maps and slides have them for zooming out; a thumbnail is far smaller, or coded in another way.
+    """
+    if any(walker.read(one.fields, tag, 8) != walker.read(above.fields, tag, 8) for tag in _ALIKE):
+        return False
+    (wide, high), (width, height) = ((walker.number(page.fields, WIDTH, 0), walker.number(page.fields, LENGTH, 0)) for page in (above, one))
+    return any(
+        width in (wide // by, -(-wide // by)) and height in (high // by, -(-high // by)) for by in _ZOOMS[: 1 + (_TILE_WIDTH in one.fields)]
+    )
+
+
 def _area(walker: Walker, page: Page) -> int:
     return walker.number(page.fields, WIDTH, 0) * walker.number(page.fields, LENGTH, 0)
 
@@ -178,8 +196,9 @@ class _Coded:
         """Yield each tag that points at coded bytes, with its spans; an empty span stands for what is not in the file."""
         for tag, lengths in COUNTS.items():
             if tag in self.fields:
-                total, sizes = self._sizes(self.fields[tag].count)
-                most = total or self.fields[tag].count
+                count = min(self.fields[tag].count, self.walker.pieces.left + 1)  # one too many is refused below
+                total, sizes = self._sizes(count)
+                most = min(total or count, self.walker.pieces.left + 1)
                 starts = self.walker.read(self.fields, tag, most)
                 stated = next((self.walker.read(self.fields, one, most) for one in lengths if one in self.fields), ())
                 single = self.fields[tag].count == 1 and self.walker.alone and SUB not in self.fields
@@ -254,7 +273,7 @@ def _room(stops: list[int], start: int) -> int:
 def pages(walker: Walker, chain: list[Directory]) -> tuple[list[Page], list[Page]]:
     """Return the pages of the main chain that stay, and the pictures that go; BrokenPhotoError if there is none at all."""
     every = [one for found in chain if (one := walker.page(found)) is not None]
-    full = [one for one in every if not is_preview(walker, one)] or every
+    full = _full(walker, every) or every
     if not full:
         raise broken("Its picture is missing", min(len(walker.data), first(walker.data, walker.form)))
     stay = {one.directory.at for one in full}
@@ -262,6 +281,15 @@ def pages(walker: Walker, chain: list[Directory]) -> tuple[list[Page], list[Page
     for page in full:
         going += [one for one in walker.below(page) if one not in page.below]
     return full, going
+
+
+def _full(walker: Walker, every: list[Page]) -> list[Page]:
+    """Return the pages that are no previews, each followed by the levels of its pyramid."""
+    full: list[Page] = []
+    for one in every:
+        if not is_preview(walker, one) or (full and is_level(walker, full[-1], one)):
+            full.append(one)
+    return full
 
 
 def cut(data: bytes, one: Field, count: int) -> bytes:

@@ -142,13 +142,16 @@ def _laid_out(segments: tuple[Segment, ...], fresh: dict[str, bytes]) -> Iterato
 
 def _marks(segments: tuple[Segment, ...]) -> upright.Marks:
     """Return the marks of eXIf, or else of ImageMagick's raw Exif in a text, which many programs read."""
+    packets = (
+        text.unpack("iTXt", bytes(one.payload))[1] for one in segments if one.kind == "iTXt" and bytes(one.payload[:17]) == _XMP_HEAD[:17]
+    )
     for segment in segments:
         if segment.kind == "exif":
-            return upright.marks(bytes(segment.payload))
+            return upright.marks(bytes(segment.payload), packets)
     for segment in segments:
         if segment.name == "PNG text" and bytes(segment.payload[:22]) == b"Raw profile type exif\0":
-            return upright.marks(text.hex_profile(text.unpack(segment.kind, bytes(segment.payload))[1]))
-    return upright.Marks()
+            return upright.marks(text.hex_profile(text.unpack(segment.kind, bytes(segment.payload))[1]), packets)
+    return upright.marks(b"", packets)
 
 
 def _profile(segments: tuple[Segment, ...]) -> colour.Profile | None:

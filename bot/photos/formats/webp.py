@@ -89,14 +89,14 @@ def _label(one: Chunk, view: memoryview, seen: set[bytes], part: int = 0) -> Seg
 
 def keep(segments: tuple[Segment, ...], asked: Wanted = NOTHING) -> kept.Kept:
     """Return the clean WebP: needed chunks as they are, sizes and flags set to what is left."""
-    marks, profile = _marks(segments), _profile(segments)
-    block = upright.block(marks.orientation, adobe_rgb=marks.adobe_rgb and profile is None, credit=asked.credit)
     head = next((segment for segment in segments if segment.name == NEEDED[b"VP8X"]), None)
+    flags = head.data[8] if head is not None else 0
+    marks, profile = _marks(segments, flags), _profile(segments, flags)
+    block = upright.block(marks.orientation, adobe_rgb=marks.adobe_rgb and profile is None, credit=asked.credit)
     body = [*_chunks(segments, head, profile, block, xmp=bool(asked.source)), *_behind(segments, head, asked)]
     size = 4 + sum(map(len, body))
     missing = sum(_missing(segment) for segment in segments if segment.needed and segment.name != "ANMF")
     start = b"RIFF" + min(size + missing, _MOST).to_bytes(4, "little") + b"WEBP"
-    flags = head.data[8] if head is not None else 0
     notes = (kept.PICTURE, *kept.told(marks, profile))
     notes += tuple(words for flag, words in ((_ALPHA_FLAG, kept.ALPHA), (_ANIMATION_FLAG, kept.ANIMATION)) if flags & flag)
     return kept.Kept(b"".join((start, *body)), notes)
@@ -162,13 +162,14 @@ def _missing(segment: Segment) -> int:
     return 8 + claimed + (claimed & 1) - len(segment.data) if len(segment.data) < 8 + claimed else 0
 
 
-def _marks(segments: tuple[Segment, ...]) -> upright.Marks:
-    found = next((segment for segment in segments if segment.kind == "exif"), None)
-    return upright.marks(bytes(found.payload)) if found is not None else upright.Marks()
+def _marks(segments: tuple[Segment, ...], flags: int) -> upright.Marks:
+    """Return the marks that viewers see: those in chunks that the features announce."""
+    exif = next((bytes(one.payload) for one in segments if one.kind == "exif" and flags & _EXIF_FLAG), b"")
+    return upright.marks(exif, (bytes(one.payload) for one in segments if one.kind == "xmp" and flags & _XMP_FLAG))
 
 
-def _profile(segments: tuple[Segment, ...]) -> colour.Profile | None:
-    found = next((segment for segment in segments if segment.kind == "icc"), None)
+def _profile(segments: tuple[Segment, ...], flags: int) -> colour.Profile | None:
+    found = next((segment for segment in segments if segment.kind == "icc" and flags & _ICC_FLAG), None)
     return colour.plain(bytes(found.payload)) if found is not None else None
 
 

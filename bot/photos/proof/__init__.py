@@ -13,6 +13,7 @@ from bot.errors import PhotoError
 from bot.photos.proof import bmp, clip, gif, heif, ico, jp2, jpeg, jxl, png, tiff, webp
 from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Reading
+from bot.strings import say
 
 _READ: dict[str, Callable[[bytes, Permit], Reading]] = {
     "jpeg": jpeg.read,
@@ -31,16 +32,23 @@ _READ: dict[str, Callable[[bytes, Permit], Reading]] = {
     "mov": clip.read,
 }
 _WITH_CLEAN: dict[str, Callable[[bytes, Permit, Reading], Reading]] = {"jpeg": jpeg.read, "jxl": jxl.read}
+#: Formats of which a screenshot shows nothing like the whole: films; pictures that move, have pages, or several sizes.
+_FILMS = frozenset(("mp4", "mov"))
+_MOVES = frozenset(("gif", "tiff", "ico", "cur"))
 
 
 class ProofError(PhotoError):
     """The clean file still told something, or its picture was another one; `leftovers` names what."""
 
-    def __init__(self, leftovers: tuple[str, ...]) -> None:
-        """Name what was left over, for logs; the person gets plain words."""
+    def __init__(self, leftovers: tuple[str, ...], name: str) -> None:
+        """Name what was left over, for logs; the person gets plain words, which fit a file of this format."""
+        hint = say("Open the photo, make a screenshot of it, and send me that as a file.")
+        if name in _FILMS:
+            hint = say("Play the video, record your screen while it runs, and send me that recording as a file.")
+        elif name in _MOVES:
+            hint = say("Save the picture as a JPEG or PNG in another app, and send me that as a file.")
         super().__init__(
-            "I took everything out that I know of, but my second look found something left, so I won't hand the copy out.",
-            "Open the photo, make a screenshot of it, and send me that as a file.",
+            say("I took everything out that I know of, but my second look found something left, so I won't hand the copy out."), hint
         )
         self.leftovers = leftovers
 
@@ -52,12 +60,17 @@ def check(before: bytes, after: bytes, name: str, permit: Permit = USUAL) -> Non
     if not leftovers and before != after and not clean.same_picture(_original(before, name, permit, clean)):
         leftovers.append("the coded picture differs")
     if leftovers:
-        raise ProofError(tuple(leftovers))
+        raise ProofError(tuple(leftovers), name)
 
 
 def _original(before: bytes, name: str, permit: Permit, clean: Reading) -> Reading:
     """Return the reading of the file that came; that of the clean one helps where it spares a search for the end of the picture."""
     return _WITH_CLEAN[name](before, permit, clean) if name in _WITH_CLEAN else _READ[name](before, permit)
+
+
+def coded(data: bytes, name: str) -> tuple[tuple[int, int], ...]:
+    """Return where the coded bytes stand that have to be the same in a file of this format and its clean copy."""
+    return tuple(_READ[name](data, USUAL).coded)
 
 
 def leftovers(data: bytes, name: str, permit: Permit = USUAL) -> tuple[str, ...]:

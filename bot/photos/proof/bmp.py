@@ -17,7 +17,8 @@ def read(data: bytes, permit: Permit = USUAL) -> Reading:  # noqa: ARG001 - ever
         start = behind  # the palette was forgotten
     table = min(start, front + _table(data, size))
     end = min(len(data), start + _picture(data, size))
-    reading.coded += [(14, 14 + min(size, 56)), (front, table), (start, end)]
+    reading.coded += [(14, 14 + min(size, 56)), (74, max(74, min(14 + size, 126))), (front, table), (start, end)]
+    reading.doubt("reserved bytes in the header", 134, size == 124 and any(data[134:138]))
     reading.doubt("reserved bytes", 6, data[6:10].strip(b"\0"))
     reading.doubt("bytes before the pixels", table, start > table)
     if size == 124 and data[70:74] == b"DEBM":

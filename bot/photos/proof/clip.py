@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.photos.proof import fragments
 from bot.photos.proof.blocks import profile_is_plain
 from bot.photos.proof.film import chunk_places, rows, u
+from bot.photos.proof.fragments import Piece
 from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Reading
 
@@ -52,14 +54,17 @@ def read(data: bytes, permit: Permit = USUAL) -> Reading:
     reading, last, seen = Reading(data), 0, set[bytes]()
     pieces: list[Range] = []
     used: list[Range] = []
+    cut = fragments.read(data, reading)
     for name, start, body, end in rows(data, 0, len(data)):
         last = end
         if name == b"ftyp":
             reading.doubt("a long or odd list of brands", start, name in seen or not _brands(data[body:end]))
         elif name == b"moov" and name not in seen:
-            used = _film(data, body, end, reading)
+            used = _film(data, body, end, reading, cut)
         elif name == b"mdat":
             pieces.append((body, end))
+        elif name == b"moof":
+            continue  # read above
         else:
             reading.doubt(
                 f"box {name!r}", start, not permit.signed(name, data[body : body + 16]) and not _is_padding(data, name, body, end)
@@ -91,27 +96,36 @@ def _gaps(data: bytes, pieces: list[Range], used: list[Range], reading: Reading)
         reading.doubt("bytes nobody points at", place, end > place and data.count(0, place, end) < end - place)
 
 
-def _film(data: bytes, body: int, end: int, reading: Reading) -> list[Range]:
-    """Note down the tracks of a film; returns the ranges that those use which are seen or heard."""
+def _film(data: bytes, body: int, end: int, reading: Reading, cut: list[Piece]) -> list[Range]:
+    """Note down the tracks of a film; returns the ranges that those use which are seen or heard. cut: what fragments say of them."""
     tracks: list[tuple[int, Found, set[int]]] = []
     for name, start, inner, stop in rows(data, body, end):
         if name == b"mvhd":
             _header(data, (inner, stop), start, reading, 112 if u(data, inner, 1) else 100)
         elif name == b"trak":
             tracks.append(_track(data, inner, stop, reading))
+        elif name == b"mvex" and cut:
+            fragments.usual(data, inner, stop, reading)
         else:
             reading.doubt(f"box {name!r} in the film", start)
     chapters = {number for *_, named in tracks for number in named}
     pictures = [found for number, found, _ in tracks if _holds(data, found) == b"vide" and number not in chapters and b"stsz" in found]
     shown = [found for found in pictures if u(data, found[b"tkhd"][0] + 3, 1) & 1] if all(b"tkhd" in one for one in pictures) else pictures
     used: list[Range] = []
-    for _, found, _ in tracks:
-        chunks = chunk_places(data, found)
+    seen: set[int] = set()
+    for number, found, _ in tracks:
+        chunks = [*chunk_places(data, found), *(one for piece in cut if piece.track == number for one in piece.samples)]
         if chunks and (any(found is one for one in shown or pictures) or _holds(data, found) == b"soun"):
             reading.coded += [*_forms(data, found), *chunks]
             used += chunks
+            seen.add(number)
         else:
             reading.doubt("a track that is neither seen nor heard", body)
+    for piece in cut:
+        reading.doubt("a piece of another track", piece.place, piece.track not in seen)
+        if piece.track in seen:
+            reading.facts += piece.facts
+            reading.coded += piece.told
     return used
 
 

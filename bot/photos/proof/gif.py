@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bot.photos.proof.blocks import profile_is_plain
 from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Reading
 
 _LOOP = re.compile(rb"!\xff\x0b(?:NETSCAPE2\.0|ANIMEXTS1\.0)\x03\x01..\x00", re.DOTALL)
 _BLOCK = re.compile(rb"[!,;]")
-_SIGNED = b"!\xff\x0bC2PA"
+_SIGNED, _PROFILE = b"!\xff\x0bC2PA", b"!\xff\x0bICCRGBG1012"
 _CONTROL = re.compile(rb"!\xf9\x04.{4}\x00", re.DOTALL)
 
 
@@ -23,6 +24,8 @@ def read(data: bytes, permit: Permit = USUAL) -> Reading:
         if first == 0x3B:
             place += 1
             break
+        if first == 0x2C and place + 10 >= len(data):
+            break
         if first == 0x2C:
             stop = _run(data, _table(data, place + 9, place + 10) + 1)
             reading.coded.append((place, stop))
@@ -30,7 +33,7 @@ def read(data: bytes, permit: Permit = USUAL) -> Reading:
             stop = _run(data, place + 2)
             control = _CONTROL.match(data, place)
             fits = control or _LOOP.match(data, place)
-            signed = permit.provenance and data.startswith(_SIGNED, place)
+            signed = (permit.provenance and data.startswith(_SIGNED, place)) or _is_profile(data[place:stop])
             reading.doubt("an extension", place, not signed and (not fits or fits.end() != stop))
             if control and data[stop : stop + 2] != b"!\x01":
                 reading.coded.append((place, stop))
@@ -41,6 +44,15 @@ def read(data: bytes, permit: Permit = USUAL) -> Reading:
         place = stop
     reading.doubt("bytes behind the picture", place, place < len(data))
     return reading
+
+
+def _is_profile(block: bytes) -> bool:
+    """Tell whether an extension is a plain colour profile."""
+    place, profile = 14, bytearray()
+    while block.startswith(_PROFILE) and place < len(block) and block[place]:
+        profile += block[place + 1 : place + 1 + block[place]]
+        place += block[place] + 1
+    return bool(profile) and place == len(block) - 1 and profile_is_plain(bytes(profile))
 
 
 def _table(data: bytes, flags_at: int, start: int) -> int:

@@ -25,13 +25,17 @@ def read(data: bytes, permit: Permit = USUAL, like: Reading | None = None) -> Re
     """Return the first picture's coded parts, and what else the file holds; one gain map behind it is allowed.
 
     like: the reading of a file that should hold the same picture. Where a scan of its length ends at a marker, the
-    search for the end is spared; comparing the bytes shows whether that was right.
+    search for the end is spared; comparing the bytes shows whether that was right. Of what stands behind the picture
+    only the coded parts of the gain map that it has are looked for.
     """
     reading = Reading(data)
     end = _picture(data, 0, reading, permit, like)
-    if end < len(data):
+    if like is not None:
+        reading.facts += [part for part in like.facts if isinstance(part, bytes) and data.find(part, end) >= 0]
+    elif end < len(data):
         second = Reading(data)
         last = _picture(data, end, second, Permit()) if data[end : end + 3] == b"\xff\xd8\xff" else end
+        reading.facts += [data[start:stop] for start, stop in second.coded]
         reading.doubt(
             "bytes behind the picture", end, not permit.gain_map or last != len(data) or not _has_index(data, end) or second.leftovers
         )

@@ -65,12 +65,17 @@ class _File:
         chain = list(self._chain(self._number(self.slot, self.slot)))
         self.alone = len(chain) == 1
         pictures = [tags for tags in chain if self._has_picture(tags)]
-        full = [tags for tags in pictures if not self._reduced(tags)] or pictures
+        full: list[Tags] = []
+        for tags in pictures:
+            if not self._reduced(tags) or (full and self._zoomed_out(full[-1], tags)):
+                full.append(tags)
+        full = full or pictures
         self.reading.doubt("a directory without a full picture", 0, len(full) < len(chain))
         for tags in full:
             self._page(tags)
+            upper = tags
             for one in self._whole(tags, _BELOW, 64):
-                self._below(one, tags)
+                upper = self._below(one, tags, upper)
         self.reading.coded += self.spans
         self._gaps()
 
@@ -82,13 +87,25 @@ class _File:
                 return
             yield tags
 
-    def _below(self, at: int, above: Tags) -> None:
+    def _below(self, at: int, above: Tags, upper: Tags) -> Tags:
+        """Read a picture below a page; returns it, or the one before it in the row where it is no part of the page."""
         tags, after = self._directory(at) if at not in self.seen else (None, 0)
-        if tags and self._has_picture(tags) and not self._reduced(tags) and self._area(tags) >= self._area(above):
-            self.reading.doubt("a chain below a page", at, after)
-            self._page(tags, below=True)
-        else:
-            self.reading.doubt("a preview", at)
+        if tags and self._has_picture(tags):
+            large = not self._reduced(tags) and self._area(tags) >= self._area(above)
+            if large or self._zoomed_out(upper, tags):
+                self.reading.doubt("a chain below a page", at, after)
+                self._page(tags, below=True)
+                return tags
+        self.reading.doubt("a preview", at)
+        return upper
+
+    def _zoomed_out(self, upper: Tags, tags: Tags) -> bool:
+        """Tell whether a picture has the coding of another, and half of its width and height, or in tiles a quarter."""
+        same = all(self._whole(tags, tag, 8) == self._whole(upper, tag, 8) for tag in (258, 259, 262, 277, 284, 339))
+        sides = [(self._one(upper, side), self._one(tags, side)) for side in (256, 257)]
+        return same and any(
+            all(abs(large - small * times) < times for large, small in sides) for times in ((2, 4) if 322 in tags else (2,))
+        )
 
     def _directory(self, at: int) -> tuple[Tags | None, int]:
         self.seen.add(at)

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from bot.photos.findings import Finding
-from bot.photos.readers import c2pa, exif, heif, icc, iptc, leftover, movie, packed, photoshop, text, thumbnail, tiff, trailer, xmp
+from bot.photos.readers import c2pa, exif, exif_words, heif, icc, iptc, movie, packed, photoshop, text, thumbnail, tiff, trailer, xmp
 
 Reader = Callable[[bytes, str], Iterable[Finding]]
 
 READERS: dict[str, Reader] = {
     "exif": exif.read,
+    "exif-words": exif_words.read,
     "xmp": xmp.read,
     "xmp-extended": xmp.extended,
     "photoshop": photoshop.read,
@@ -35,7 +36,7 @@ READERS: dict[str, Reader] = {
     "jpeg-recipe": packed.recipe,
     "tiff": tiff.read,
     "trailer": trailer.read,
-    "unknown": leftover.unknown,
+    "unknown": trailer.block,
     "heif-time": heif.dates,
     "heif-words": heif.words,
     "heif-picture": heif.picture,

@@ -33,9 +33,9 @@ _NAMES = re.compile(
 _SOURCES: dict[str, tuple[bool, str]] = {
     "trainedAlgorithmicMedia": (True, phrase("it says it was made with AI")),
     "compositeWithTrainedAlgorithmicMedia": (True, phrase("it says parts of it were made with AI")),
-    "compositeSynthetic": (True, phrase("it says parts of it were made by a program")),
-    "algorithmicallyEnhanced": (True, phrase("it says a program enhanced it")),
-    "algorithmicMedia": (True, phrase("it says a program made it")),
+    "compositeSynthetic": (True, phrase("it says parts of it were made with AI")),
+    "algorithmicallyEnhanced": (False, phrase("it says a program enhanced it")),
+    "algorithmicMedia": (False, phrase("it says a program made it")),
     "dataDrivenMedia": (False, phrase("it says it was made from data")),
     "digitalCapture": (False, phrase("it says a camera took it")),
     "computationalCapture": (False, phrase("it says a camera took it, put together from several shots")),

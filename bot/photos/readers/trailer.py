@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.photos.findings import Finding, finding
 from bot.photos.readers import movie, when
-from bot.photos.readers.leftover import size_words
+from bot.photos.readers.leftover import size_words, unknown
 from bot.photos.readers.thumbnail import jpeg_size
 from bot.strings import phrase, say, say_count
 
@@ -44,6 +44,14 @@ def read(payload: bytes, carrier: str) -> Iterator[Finding]:
         yield finding("other", carrier, say("{size} hidden behind the picture", size=size), "medium")
     if samsung:
         yield from _samsung(payload, carrier)
+
+
+def block(payload: bytes, carrier: str) -> Iterator[Finding]:
+    """Yield what a block that no standard names is: a film or Samsung's notes where phones put those (HEIC), else that it is there."""
+    if payload.find(b"ftyp", 0, 64) >= 4 or b"SEFT" in payload[-64:]:
+        yield from read(payload, carrier)
+    else:
+        yield from unknown(payload, carrier)
 
 
 def _film(payload: bytes, size: str, carrier: str) -> Iterator[Finding]:

@@ -7,25 +7,28 @@ from bot.policy.practice import practice
 ENCRYPTION = practice(
     "encryption",
     "Security",
-    r"secur|encrypt|\bssl\b|\btls\b|safeguard|protect|firewall|unauthori[sz]ed|https|hash|precaution",
+    r"secur|encrypt|\bssl\b|\btls\b|safeguard|protect|firewall|unauthori[sz]ed|https|hash|precaution|access|industry",
     (
-        (2.3, r"\b(?:un)?encrypt\w*|\bssl\b|\btls\b|secure sockets?|transport layer security|\bhttps (?:protocol|connection)"),
+        (
+            2.3,
+            r"\b(?:us(?:e|es|ing)|with|via|through|by|is|are|be|been|end-to-end|data|information|all|transit|stor\w+|we|secur\w+|passwords?|industry|strong|server|numbers?|not|never|messages?|calls|photos?|files)\b[^.;]{0,50}?\b(?:un)?encrypt\w*|\bencrypt(?:s|ed|ing)?\b [^.;]{0,50}?\b(?:data|information|transmi\w+|transit|rest|connection|technolog\w+|passwords?|numbers?|using|with)\b|\bssl\b|\btls\b|secure sockets?|transport layer security|\bhttps (?:protocol|connection)",
+        ),
         (
             2.0,
-            r"\b(?:reasonable|reasonably|appropriate|technical|technological|physical|administrative|organi[sz]ational|commercially|industry|industry-standard|electronic|procedural|managerial|managed|suitable|adequate|generally accepted|strict|robust|strong|various|variety of|number of|necessary|internal|proper|advanced)\b[^.;]{0,70}?\b(?:security|safeguards?|measures|protections?|precautions?|safeguarding)\b",
+            r"\b(?:reasonable|appropriate|technical|technological|physical|administrative|organi[sz]ational|industry|industry-standard|standard|electronic|procedural|managerial|managed|suitable|adequate|accepted|strict|robust|strong|internal|proper|advanced|extensive|stringent|necessary)\b(?:,? (?:and |or )?[\w-]+){0,5}? (?:security|safeguards?|safeguarding)\b(?! (?:and|or) (?:integrity|safety) of the)|\b(?:reasonable|appropriate|technical|technological|physical|administrative|organi[sz]ational|industry|industry-standard|standard|electronic|procedural|managerial|managed|suitable|adequate|accepted|strict|robust|strong|internal|proper|advanced|extensive|stringent|necessary)\b(?:,? (?:and |or )?[\w-]+){0,5}? (?:measures|precautions|procedures|steps|efforts|protections?|practices|standards)\b[^.;]{0,110}?\b(?:secur|protect|safeguard|prevent|unauthor)\w*",
         ),
         (
             1.8,
-            r"\bsecurity (?:measures|procedures|practices|safeguards?|technolog\w+|precautions|features|controls|standards|techniques|methods|protocols?|systems?|program|mechanisms)\b",
+            r"\bsecurity (?:measures|procedures|practices|safeguards?|technolog\w+|precautions|techniques|methods|protocols?|mechanisms)\b|\b(?:use|uses|using|employ\w*|implement\w*|maintain\w*|adopt\w*|have|in place|industry)\b[^.;]{0,40}?\bsecurity (?:features|controls|standards|systems?|programs?)\b",
         ),
         (
             1.8,
-            r"\b(?:protect|safeguard|secur|guard|prevent)\w* [^.;]{0,100}?\b(?:unauthori[sz]ed|loss|misuse|alteration|theft|accidental|improper|unlawful|abuse)\b",
+            r"\b(?:protect|safeguard|secur|guard)\w* [^.;]{0,60}?\b(?:information|data|pii|records?|servers?|them|it|details|content)\b[^.;]{0,80}?\b(?:unauthori[sz]ed|loss|misuse|alteration|theft|accidental|improper|unlawful|abuse)\b|\b(?:prevent|against|from)\b (?:the |any |accidental )*(?:unauthori[sz]ed|loss|misuse|improper|unlawful)[^.;]{0,40}?\b(?:access|use|disclosure|alteration|destruction|processing|loss|misuse)\b",
         ),
         (1.5, r"\b(?:steps|measures|precautions|care|efforts?|safeguards)\b[^.;]{0,70}?\b(?:secur|protect|safe|safeguard)\w*"),
         (
             1.4,
-            r"\bfirewalls?\b|\bsecure (?:servers?|facilit\w+|locations?|environments?|connections?|manner|networks?|databases?|data cent\w+|storage|technology|transmission|hosting)",
+            r"\bfirewalls?\b|\bsecure (?:servers?|facilit\w+|locations?|connections?|manner|networks?|databases?|data cent\w+|storage|technology|transmission|hosting)|\b(?:stor\w+|kept|held|maintain\w*|located|housed|resid\w+|transmit\w*|process\w*) [^.;]{0,40}?\bsecure\b",
         ),
         (
             1.4,
@@ -51,6 +54,7 @@ ENCRYPTION = practice(
     ),
     heading=r"secur|protect|safeguard|safety of|keep\w* .{0,20}safe|confidentiality",
     blanks=(
+        r"\bsafeguards\b[^.;]{0,60}?\b(?:outside|transfer|countr)\w*|\boutside (?:of )?(?:the|where|your|these)\b[^.;]{0,80}?\bsafeguards\b[^.;]{0,40}",
         r"\b(?:social|national|homeland|public|food|job|food) security\b|\bsecurity (?:deposit|and exchange|interest|code|number|question|guard)s?\b|\bsecurities\b",
         r"\bprotect\w* (?:and defend )?(?:the |our |its |their |against |ourselves|or defend )*(?:rights|property|legal|interests|safety|personal safety|vital)[^.;]{0,60}",
         r"\b(?:for|other) security (?:purposes|reasons)\b",
@@ -63,7 +67,7 @@ _AI = r"(?:\bai\b|artificial intelligence|machine[- ]learning|\bml\b|(?:language
 TRAINING = practice(
     "training",
     "Training on user content",
-    r"train|machine[- ]learning|algorithm|\bai\b|artificial intelligence|\bmodels?\b|your content|user content|your (?:photo|image|input|prompt)",
+    r"train|machine[- ]learning|algorithm|\bai\b|artificial intelligence|\bmodels?\b|your content|user content|photo|image|input|prompt|upload",
     (
         (2.4, rf"\b(?:train|fine-?tun|re-?train|pre-?train)(?:s|ed|ing|e|es)?\b[^.;]{{0,100}}?{_AI}"),
         (2.3, rf"{_AI}[^.;]{{0,60}}?\b(?:train|fine-?tun)(?:s|ed|ing|e|es)?\b"),
@@ -127,7 +131,7 @@ SERVERS = practice(
     (
         (
             2.2,
-            rf"\b(?:transfer|stor|process|host|maintain|sent|send|mov|held|kept|cross)\w*\b[^.;]{{0,140}}?\b(?:in|to|from|on servers in|at|outside|within|across)\b[^.;]{{0,60}}?{_LANDS}",
+            rf"\b(?:transfer|stor|process|host|maintain|sent|send|mov|held|kept|cross)\w*\b[^.;]{{0,140}}?\b(?:in|to|from|at|outside|within|across|anywhere|around)\b[^.;]{{0,60}}?{_LANDS}",
         ),
         (
             2.1,
@@ -230,7 +234,7 @@ REVENUE = practice(
     (
         (
             2.1,
-            r"\b(?:subscription|paid|premium|pro) (?:plans?|services?|fees?|features?|accounts?|version|tiers?|products?|users?|content)\b|\bin-app purchases?\b|\b(?:buy|purchase) (?:credits?|coins|tokens|a subscription|premium)",
+            r"\b(?:subscription|paid|premium|pro) (?:plans?|services?|fees?|features?|accounts?|version|tiers?|products?|users?|content)\b|\bin-app purchases?\b|\b(?:paid|premium|monthly|annual|yearly|your) subscriptions?\b|\b(?:buy|purchase) (?:credits?|coins|tokens|a subscription|premium)",
         ),
         (
             1.8,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.policy.periods import PERIOD
 from bot.policy.practice import FAR, INFO, NEAR, practice
 
-_KEEP = r"\b(?:retain|keep|kept|stor|hold|held|maintain|preserv|archiv|sav|log|remain|persist|available)(?:e[ds]?|s|ed|ing)?\b"
+_KEEP = r"\b(?:stay|retain|keep|kept|stor|hold|held|maintain|preserv|archiv|sav|log|remain|persist|available)(?:e[ds]?|s|ed|ing)?\b"
 _END = r"\b(?:delet|eras|destroy|purg|anonymi[sz]|de-?identif|remov|dispos|overwrit|discard|wip|expir|clear|flush)\w*\b"
 _SPAN = PERIOD.replace("(?P<number>", "(?:").replace("(?P<digits>", "(?:").replace("(?P<unit>", "(?:")
 _ENOUGH = (
@@ -16,9 +16,14 @@ _ENOUGH = (
 RETENTION = practice(
     "deletion-timeline",
     "Retention",
-    r"retain|retention|ke(?:ep|pt)|stor|delet|eras|purge|destroy|h[oe]ld|archiv|back-?up|expire|indefinit|remain|preserv|anonymi|log|"
+    r"retain|retention|ke(?:ep|pt)|stor|stay|delet|eras|remov|overwrit|wipe|purge|destroy|h[oe]ld|archiv|back-?up|expire|indefinit|remain|preserv|anonymi|log|"
     r"dispos|permanent|maintain|discard",
     (
+        (
+            1.8,
+            r"\b(?:retain|keep|kept|hold|held|stor)(?:e[ds]?|s|ed|ing)?\b[^.;]{0,90}?\bas (?:is |are |may be )?(?:reasonably )?(?:necessary|needed|required|appropriate)\b",
+        ),
+        (1.5, rf"{_KEEP}{FAR}\buntil (?:you|your|the|we|it|such|they|one|our)\b"),
         (2.2, rf"{_KEEP}{FAR}\b(?:as|so) long as{NEAR}{_ENOUGH}"),
         (2.1, rf"\b(?:as|so) long as{NEAR}{_ENOUGH}{FAR}\b(?:retain|kept|keep|stor)"),
         (
@@ -58,7 +63,10 @@ RETENTION = practice(
             1.6,
             rf"\b(?:retain|keep|kept|hold|held|archiv|preserv|maintain|stor)\w* [^.;]{{0,60}}?{INFO}[^.;]{{0,60}}?\bfor (?:[a-z,/-]+ ){{0,5}}(?:purposes|reasons)",
         ),
-        (1.8, r"\b(?:indefinite(?:ly)?|in perpetuity|permanently (?:stor|retain|archiv|kept))\b"),
+        (
+            1.8,
+            r"\b(?:indefinite(?:ly)?|in perpetuity|permanently (?:stor|retain|archiv|kept)\w*|(?:stor|retain|kept|keep|archiv)\w* (?:\w+ )?permanently)\b",
+        ),
         (
             1.4,
             rf"\b(?:may|will|we|also|to|can|shall|must|might|are|is|be|not|don't|never) (?:also |only |still |then |not |continue to |be |generally )*(?:retain|archive|preserve)(?:d|s|ing)?\b{NEAR}{INFO}\b",
@@ -69,7 +77,7 @@ RETENTION = practice(
         ),
         (
             1.3,
-            rf"\b(?:not|never|n't|without) (?:be |permanently |otherwise |knowingly )*(?:stor(?:e|ed|ing)|retain(?:ed|ing)?|keep|kept|sav(?:e|ed|ing))\b{NEAR}{INFO}\b",
+            rf"\b(?:not|never|n't|without) (?:be |permanently |otherwise |knowingly )*(?:stor(?:es?|ed|ing)|retain(?:s|ed|ing)?|keeps?|kept|sav(?:es?|ed|ing))\b{NEAR}{INFO}\b",
         ),
         (1.4, r"\b(?:residual|archiv\w+|back-?up|cached)\b[^.;]{0,60}?\b(?:cop(?:y|ies)|information|data|remain|retain|kept|stor)"),
         (
@@ -80,15 +88,23 @@ RETENTION = practice(
             1.2,
             rf"\b(?:automatically|routinely|periodically|promptly|immediately|regularly|permanently|securely|subsequently) (?:be )?(?:delet|eras|purg|destroy|remov|discard|dispos)\w*",
         ),
+        (
+            1.2,
+            rf"{INFO}[^.;]{{0,60}}?\b(?:delet|eras|destroy|purg|dispos|discard)\w*[^.;]{{0,60}}?\b(?:once|when|as soon as|after|at the end|upon (?:completion|expiry|expiration|termination))\b",
+        ),
         (1.0, rf"\bwe (?:will |may |also |shall )*(?:delete|erase|destroy|purge|dispose of|discard)\b{NEAR}{INFO}\b"),
         (0.9, rf"\b(?:stor|kept|keep|retain)\w*{NEAR}\b(?:temporar|until|briefly|short|session|momentar)"),
     ),
+    needs=r"information|\bdata\b|record|content|photo|image|picture|video|file|message|\blogs?\b|conversation|chat|account|histor|profile|back-?up|cop(?:y|ies)|submission|prompt|input|recording|address|e-?mail|registration|\bpii\b|them\b|details|selfie|location|number|transaction|order|post|anything|everything|submit|upload",
     heading=r"\bretention|\bretain|how long|\bstorage (?:period|time|duration)|\bkeep(?:ing)? your|data storage|duration",
     blanks=(
         r"\bretain\w* (?:all |any |the |sole |full |your |its |their |our |complete )*(?:rights?|ownership|title|copyright|control|counsel|interest|intellectual|discretion|jurisdiction|responsib\w+|liabil\w+|exclusive)",
         r"\bretain\w* (?:an? |the |other |outside |third[- ]|certain |various |services of |independent )*(?:part(?:y|ies)|provider|compan|contractor|consultant|vendor|agent|attorney|service|firm|individuals|experts)\w*",
         r"\b(?:keep|kept|keeping|maintain|maintaining|hold|held|stored?|storing) (?:\w+ ){0,7}?(?:confidential|private|secure|securely|safe|safely|secret|up[- ]to[- ]date|accurate|current|protected|complete|correct|confidentiality|security|accuracy|integrity|informed|updated|confidence|anonymous|separate|free of|running|track|mind)\b(?! (?:for|as long|until))",
-        r"\b(?:child|children|minor|under 13|under the age)[^.]{0,200}",
+        r"\b(?:child|children|minor|under 13|under the age)\b[^.]{0,200}",
+        r"[^.]{0,120}\b(?:from|by|about|of) (?:a |any |such |the |your |such a )*(?:child|children|minors?|person(?:s)? under|individual(?:s)? under|anyone under)\b",
+        r"\b(?:session|persistent|permanent|third[- ]party|flash)? ?cookies? (?:\w+ ){0,6}?(?:stor|remain|expir|delet|stay|kept|last|persist|remov|set|plac|sav)\w*[^.;]{0,80}|\b(?:stor|sav|plac|remain|kept)\w* (?:\w+ ){0,4}?(?:cookies?|on your (?:computer|device|hard drive|browser|browser's hard drive|phone|mobile device))[^.;]{0,80}",
+        r"\bcookies?[^.;]{0,60}?\b(?:expir|remain|until you delete|hard drive)\w*[^.;]{0,60}",
         r"\b(?:app|mobile|play|online|web|retail|our|physical|data|local) stores?\b|\bstores? (?:locator|near|visit|credit|purchase|location)",
         r"\b(?:log|logs|logged|logging)[- ](?:in|out|on|off|into|onto)\b|\blogin\b",
         r"\b(?:respond|reply|answer|notify|notif\w+|confirm|contact us|acknowledge|compl(?:y|ied) with your request)[^.;]{0,80}?\b(?:within|in) [^.;]{0,40}?(?:days?|hours?|months?|weeks?)",
@@ -109,6 +125,18 @@ DELETION = practice(
     "Deletion",
     r"delet|eras|remov|forgotten|destroy|terminat|deactivat|cancel|clos(?:e|ing) |purge|no longer (?:use|keep|store|wish|want)|expunge|un-?regist|de-?activ",
     (
+        (
+            1.7,
+            rf"\b(?:tools?|controls?|ability|option|options|way|ways|features?|settings|opportunity|possibility|means|function)\b[^.;]{{0,50}}?\bto (?:[a-z]+,? )?(?:[a-z]+,? )?(?:or |and )?(?:permanently )?{_DELETE}\b{NEAR}{_MINE}",
+        ),
+        (
+            1.7,
+            rf"\b(?:to have|have|having) (?:your|their|his or her|any|the)\b[^.;]{{0,70}}?\b(?:deleted|erased|removed|purged|destroyed)\b",
+        ),
+        (
+            2.4,
+            rf"{_YOU} (?:delete|erase|remove|close) (?:your|all|any|the) (?:\w+ ){{0,3}}?(?:account|information|data|content)|\bto delete your (?:\w+ ){{0,2}}?(?:account|information|data)|\bdelete your account\b",
+        ),
         (2.2, rf"\bright (?:to|of)[^.;]{{0,90}}?(?:{_DELETE}|be forgotten)"),
         (2.1, rf"\b(?:request|ask|require|demand|instruct|direct|tell)\w*\b[^.;]{{0,100}}?\b{_DELETE}\b(?: \w+){{0,4}}? ?{NEAR}\b{_MINE}"),
         (
@@ -167,7 +195,16 @@ DELETION = practice(
             r"\bwe (?:cannot|can not|can't|are (?:not|un)\s?able to|do not|may not be able to|will not)[^.;]{0,50}?\b(?:delete|erase|remove)\b",
         ),
         (0.6, rf"\b{_DELETE}\b"),
+        (
+            1.8,
+            rf"\b(?:contact|write|e-?mail|call|tell|notify|inform|let|ask)\b[^.;]{{0,100}}?\b(?:will|shall|can|to have|have)\b[^.;]{{0,40}}?\b{_DELETE}\b",
+        ),
+        (
+            1.5,
+            rf"\b{_MINE}[^.;]{{0,30}}?\b(?:deleted|erased|removed)\b[^.;]{{0,60}}?\b(?:by|via|through) (?:calling|writing|e-?mailing|contacting|sending|visiting|clicking|logging|using|the|our|your)\b",
+        ),
     ),
+    needs=r"\byou|\busers?\b|individual|customer|member|visitor|consumer|\bperson|subscriber|resident|client|student|subject|anyone|request|\bright|minors",
     heading=r"delet|eras|your (?:privacy )?(?:rights|choices|controls?)|access|correct|updat|manag|control|remov|clos|account information|choice",
     blanks=(
         r"\b(?:delet|eras|remov|clear|block|reject|disabl|refus|flush|purg)\w* (?:or \w+ |and \w+ |all |any |the |these |those |such |our |your |existing |flash |stored |some |individual |browser |http |html5 |local |unwanted |previously |set |new )*(?:cookie|web beacon|browser|cache|flash|lso|local (?:shared|storage)|tracking|advertising id|history in your browser)\w*[^.;]{0,60}",
@@ -179,8 +216,8 @@ DELETION = practice(
         r"\b(?:terminat|suspend|cancel)\w* (?:or \w+ )*(?:this|the|our|these) (?:agreement|terms|polic\w+|contract)",
         r"\b(?:remov|delet|strip)\w* (?:all |any |the |direct |personal(?:ly)? |of )*(?:identif|names? |personally|pii)\w*[^.;]{0,40}?(?:from|before|so that|prior)",
         r"\b(?:remov|delet)\w* (?:the |our |this )*(?:app|application|software|program|toolbar|extension|mobile app)\b",
-        r"\b(?:child|children|minors?|parents?|guardian|under (?:the age of )?1[0-8])\b[^.]{0,220}",
+        r"\b(?:child|children|minors?|parents?|guardian|under (?:the age of )?1[0-8])\b(?![^.]{0,80}california)[^.]{0,220}",
         r"[^.]{0,160}\b(?:from|by|about|of) (?:a |any |such |the |your |such a )*(?:child|children|minors?|person(?:s)? under|individual(?:s)? under|anyone under)\b",
-        r"\bremov\w* (?:or \w+ )*(?:any |the |viruses|malware|spam|security|protection|restriction|legend|notice)",
+        r"\bremov\w* (?:or \w+ )*(?:any |the )*(?:viruses|malware|spam|security|protection|restriction|legend|notice)",
     ),
 )

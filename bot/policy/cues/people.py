@@ -11,6 +11,10 @@ CHILDREN = practice(
     r"child|kid|minor|coppa|under|teen|year|parent|\bage\b",
     (
         (
+            1.6,
+            r"\b(?:your|a|the|any) (?:child|children|minor)\b[^.;]{0,80}?\b(?:information|data|provided|given|account|photos?|contact us|consent)\b",
+        ),
+        (
             2.4,
             r"\b(?:child|children|kids|minors?|persons?|anyone|individuals?|users?|people|those|teens?|teenagers?|visitors?|somebody|someone|one|girls|boys|youth)\b[^.;]{0,70}?\b(?:under|below|younger than|less than|not (?:yet )?(?:reached|attained)|over|age of|ages?|at least|older than)\b[^.;]{0,30}?\b(?:thirteen|fourteen|sixteen|eighteen|twelve|twenty[- ]one|1[2-8]|21)\b",
         ),
@@ -90,7 +94,7 @@ LOCAL = practice(
     ),
     heading=r"california|ccpa|nevada|state|shine|resident",
     blanks=(
-        r"\blaws? of (?:the )?(?:state of )?california\b|\b(?:courts?|county|arbitration|jurisdiction)[^.;]{0,60}?\bcalifornia\b|\bcalifornia (?:law|state law) (?:governs|applies)|\bcalifornia,? (?:\d{5}|usa?\b|united states)|\bgoverned by california law\b",
+        r"\blaws? of (?:the )?(?:state of )?california\b|\b(?:courts?|county|arbitration|jurisdiction)[^.;]{0,60}?\bcalifornia\b|\bcalifornia (?:law|state law) (?:governs|applies)|\bcalifornia,? (?:\d{5}|usa?\b|united states)|\bgoverned by california law\b|\bcalifornia law (?:will|shall|governs|applies)[^.;]{0,40}",
     ),
 )
 
@@ -166,7 +170,7 @@ BREACH = practice(
             2.0,
             r"\b(?:notif|inform|alert|tell|contact|report)\w*\b[^.;]{0,100}?\b(?:breach|security incident|data incident|compromise[ds]?)\b|\b(?:breach|security incident|data incident|compromise[ds]?)\b[^.;]{0,120}?\b(?:notif|inform you|alert|report to)\w*",
         ),
-        (1.5, r"\b(?:data|security|privacy) (?:breach(?:es)?|incidents?)\b"),
+        (0.8, r"\b(?:data|security|privacy) (?:breach(?:es)?|incidents?)\b"),
     ),
     heading=r"breach|incident",
     blanks=(r"\bbreach(?:es)? of (?:this|the|our|these|any|contract|terms|agreement)\w*",),

@@ -16,6 +16,10 @@ SHARING = practice(
     r"shar|disclos|sell|sold|\brent|provid|transfer|third|partner|affiliat|releas|trade|advertis",
     (
         (
+            1.5,
+            r"\b(?:employ|hire|engage|contract with|use|work with|rely on)\b[^.;]{0,30}?\b(?:other companies|third[- ]part(?:y|ies)|service providers|contractors|outside (?:companies|firms)|vendors|agents)\b[^.;]{0,140}?\b(?:data|information|access)\b",
+        ),
+        (
             2.4,
             rf"\b(?:sell|sold|selling|rent(?:ed|ing)?|trad(?:e|ed|ing)|leas(?:e|ed|ing)|barter)\b[^.;]{{0,90}}?{INFO}|{INFO}[^.;]{{0,50}}?\b(?:sold|rented|traded|leased)\b",
         ),
@@ -37,14 +41,20 @@ SHARING = practice(
     blanks=(
         r"\bthird[- ]party (?:web ?)?(?:sites?|links?|websites?)\b[^.;]{0,80}|\blinks? to [^.;]{0,60}",
         r"\bprovid\w* (?:you|us)\b",
+        r"\b(?:sell|sold|selling|sale|transfer|acqui|merge|buy)\w*[^.;]{0,80}?\b(?:business(?:es)?|assets|our company|the company|stock|stores|shares|substantially)\b",
+        r"\btrade (?:laws?|secrets?|marks?|controls?|names?|associations?|commission|show)|\btrademarks?\b|\b(?:sold|sell|sells) (?:and shipped|goods|products|by )\b|\bproducts? (?:\w+ )?sold\b",
     ),
 )
 
 MERGER = practice(
     "merger",
     "Who buys the company",
-    r"merg|acqui|bankrupt|sale|sell|sold|change (?:of|in) (?:control|ownership)|reorgani|insolven|successor|divest|takeover|dissol|restructur|liquidat|business transfer|new owner|assign",
+    r"merg|acqui|bankrupt|sale|sell|sold|buy|bought|purchas|takes? over|change (?:of|in) (?:control|ownership)|reorgani|insolven|successor|divest|takeover|dissol|restructur|liquidat|business transfer|new owner|assign",
     (
+        (
+            1.8,
+            r"\b(?:another|a different|an?|other|new) (?:company|entity|business|party|firm|owner|organi[sz]ation)\b[^.;]{0,30}?\b(?:buys?|acquires?|purchases?|merges?|takes? over)\b",
+        ),
         (
             2.2,
             r"\b(?:mergers?|merge[sd]?|merging)\b[^.;]{0,120}?\b(?:acqui|sale|sell|sold|company|business|entity|assets|another|consolidat|corporate|transfer|reorgani|us\b)|\b(?:acquisitions?|acquired|acquires?|acquirer|acquiring)\b[^.;]{0,100}?\b(?:merg|sale|sold|company|business|entity|assets|us by|by (?:a|another|an)|third|transfer|bankrupt|information)|\b(?:sale|acquisition)s? of (?:the |our |its |all |any |some |substantially )*(?:company|business|assets|stock|shares|site|portion)",
@@ -53,7 +63,7 @@ MERGER = practice(
             2.1,
             r"\b(?:sale|sell|sold|selling|transfer|transferred|purchase[ds]?|acquired?|disposition|assign\w*)\b[^.;]{0,90}?\b(?:all|substantially|some|portion|part|certain) [^.;]{0,40}?\b(?:assets|business|stock|company|shares)\b",
         ),
-        (2.0, r"\b(?:bankruptcy|insolvency|receivership|liquidation|dissolution|winding up)\b"),
+        (2.0, r"\b(?:bankrupt\w*|insolven\w+|receivership|liquidation|dissolution|winding up)\b"),
         (
             2.0,
             r"\bchange (?:of|in) (?:\w+ )?(?:control|ownership)\b|\b(?:business|corporate|ownership|asset|company|structural) (?:transfers?|transitions?|transactions?|restructur\w+|reorgani[sz]ation|sale|change|divestiture|acquisition)s?\b",
@@ -69,7 +79,7 @@ MERGER = practice(
     blanks=(
         r"\b(?:merg\w*|acquir\w*) (?:or combine )?(?:your |this |the |personal |it )*(?:information|data)\b|\b(?:information|data) [^.;]{0,30}?(?:acquired|we acquire)\b|\bcustomer acquisition\b|\bpoint of sale\b|\bterms of sale\b|\bfor sale\b",
         r"\bacquired? (?:from|through|via|in connection)\b",
-        r"\bdata acquisition\b",
+        r"\bdata acquisition\b|\b(?:heirs|executors|administrators)\b[^.;]{0,80}|\bsuccessors?,? (?:and|or) (?:permitted )?assign\w*|\bassign\w* (?:or \w+ )?(?:our|its|the|these|this|any) (?:\w+ )?(?:rights|obligations|terms|agreement)[^.;]{0,100}",
     ),
 )
 
