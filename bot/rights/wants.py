@@ -73,8 +73,8 @@ _WORDS: tuple[tuple[Want, tuple[str, ...]], ...] = (
     (
         "see",
         (
-            r"\bsee\b|access|\bcopy\b|what (?:do )?they (?:have|know|hold)|auskunft|einseh|zugang|kopie|acces|acesso|\bver\b|copia|\bvoir\b|vedere",
-            r"देख|kopya|akses|lihat|salinan|وصول|نسخة|اطلاع|访问|查看|查阅|副本|開示|アクセス|見たい",
+            r"\bsee\b|access|\bcopy\b|what (?:do )?they (?:have|know|hold)|auskunft|einseh|zugang|kopie|acces|acesso|copia",
+            r"\bver\b|\bvoir\b|vedere|देख|kopya|akses|lihat|salinan|وصول|نسخة|اطلاع|访问|查看|查阅|副本|開示|アクセス|見たい",
             r"доступ|копи|узнать|eris|\bgor(?:mek|ebil)?",
         ),
     ),
