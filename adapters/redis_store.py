@@ -66,6 +66,15 @@ def connect(url: str) -> Redis:
     return client
 
 
+def writes_to_disk(client: Redis) -> bool:
+    """Tell whether the server keeps snapshots or an append-only file; False where it does not say (hosted ones often do not)."""
+    try:
+        told: Any = {**client.config_get("save"), **client.config_get("appendonly")}
+    except RedisError:
+        return False
+    return bool(told.get("save")) or told.get("appendonly") == "yes"
+
+
 class RedisMemory:
     """Conversations of all processes; Redis lets them go after `lifetime_s` seconds. While Redis is away, nothing is remembered."""
 

@@ -130,7 +130,7 @@ def _print_misses(results: tuple[Result, ...]) -> None:
 def doctor(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command has this shape
     """Print what works and what does not, each with what to do; return 1 if something set up does not work."""
     settings = settings_from_environment()
-    checks = [_model(), _knowledge(settings), *_tokens(settings)]
+    checks = [_model(), _knowledge(settings), *_tokens(settings), *_redis(settings)]
     for works, sentence in checks:
         print(("ok       " if works else "problem  ") + sentence)
     return 0 if all(works for works, _ in checks) else 1
@@ -158,3 +158,17 @@ def _tokens(settings: Settings) -> list[tuple[bool, str]]:
     from adapters.tokens import check_discord, check_telegram
 
     return [check_telegram(settings), check_discord(settings)]
+
+
+def _redis(settings: Settings) -> list[tuple[bool, str]]:
+    if not settings.redis_url:
+        return []
+    from adapters.redis_store import connect, writes_to_disk
+
+    try:
+        client = connect(settings.redis_url)
+    except AdvisorError as error:
+        return [(False, str(error))]
+    if writes_to_disk(client):
+        return [(False, 'Redis writes to disk; start it with --save "" --appendonly no, so that nothing of anybody is kept')]
+    return [(True, "Redis is there and writes nothing to disk, as far as it says")]

@@ -1,6 +1,6 @@
 """Times cleaning against a plain read and write of the same bytes, and against other cleaners, in the same run: `make bench`.
 
-Every figure is the median of interleaved rounds, so that load on the machine falls on all
+Every figure is the quickest of interleaved rounds, since load on the machine only ever adds, and falls on all
 alike. piexif only takes Exif out; ExifTool, kept open, tells the tags and takes them out, or
 takes them out alone; mat2 works as a library in a process that is already running. Memory is
 the peak while one file is cleaned, the file itself included, in sizes of the file.
@@ -139,7 +139,7 @@ class Mat2:
 
 
 def timed(ways: dict[str, Way], source: Path, rounds: int) -> dict[str, float]:
-    """Return the milliseconds each way takes, in the middle of all rounds after a first one; a way that refuses is left out.
+    """Return the milliseconds each way takes, the quickest of all rounds after a first one; a way that refuses is left out.
 
     A way that takes seconds runs once: nothing is gained by waiting for more.
     """
@@ -156,7 +156,7 @@ def timed(ways: dict[str, Way], source: Path, rounds: int) -> dict[str, float]:
                 del took[name]
                 continue
             took[name].append((time.perf_counter() - start) * 1e3)
-    return {name: median(times[1:] or times) for name, times in took.items()}
+    return {name: min(times[1:] or times) for name, times in took.items()}
 
 
 def memory(small: Path, big: Path) -> float:

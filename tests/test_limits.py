@@ -10,7 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from redis_server import MISSING, PROGRAM, redis_server
 
-from adapters.redis_store import RedisLeases, RedisLimits, RedisMemory, connect
+from adapters.redis_store import RedisLeases, RedisLimits, RedisMemory, connect, writes_to_disk
 from adapters.telegram.leases import ATTEMPTS, ProcessLeases
 from bot.errors import SettingError
 from bot.limits import ProcessLimits, Rate
@@ -107,6 +107,14 @@ def test_memory_is_shared_and_expires(client):
     assert other.recall("key") == talk
     assert 0 < client.ttl("unexposed:talk:key") <= 60
     assert (other.forget("key"), other.forget("key"), one.recall("key")) == (True, False, Conversation())
+
+
+def test_a_redis_that_writes_to_disk_is_noticed(client):
+    """`unexposed doctor` warns of snapshots and append-only files."""
+    assert not writes_to_disk(client)
+    client.config_set("save", "60 1")
+    assert writes_to_disk(client)
+    client.config_set("save", "")
 
 
 def test_memory_of_another_version_is_no_harm(client):
