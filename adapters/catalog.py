@@ -12,7 +12,7 @@ from knowledge.schema import Criterion
 
 _PACKAGES = ("bot", "adapters")
 #: Which argument of a call holds the English words that a translation is filed under (see bot/strings.py).
-_KEY_ARGUMENT = {"say": 0, "phrase": 0, "say_count": 1}
+_KEY_ARGUMENT = {"say": 0, "phrase": 0, "say_count": 1, "broken": 0, "refused": 0}
 
 
 def written(rubric: tuple[Criterion, ...] = ()) -> dict[str, bool]:

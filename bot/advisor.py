@@ -19,6 +19,7 @@ from bot.skills import SKILLS
 from bot.skills.help import first_steps
 from bot.speech import language_for
 from bot.strings import speaking
+from knowledge.languages import spoken_languages
 
 if TYPE_CHECKING:
     from bot.answers import Answer
@@ -66,7 +67,7 @@ class Advisor:
         with speaking(language):
             reply = self._reply(replace(request, language=language))
         self._remember(request, language)
-        return reply
+        return replace(reply, language=language) if language in spoken_languages() else reply
 
     def _reply(self, request: Request) -> Reply:
         try:

@@ -34,6 +34,13 @@ def spoken_languages() -> tuple[str, ...]:
     return ("en", *sorted(path.stem for path in _FOLDER.glob("??.toml")))
 
 
+def direction(language: str) -> str:
+    """Return how a language is written: "rtl" (right to left) or "ltr"."""
+    from babel import Locale
+
+    return str(Locale(language).text_direction)
+
+
 @cache
 def name_of(language: str, in_language: str) -> str:
     """Return the name of a language, said in a language: "Deutsch" for ("de", "de")."""

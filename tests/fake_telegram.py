@@ -33,6 +33,7 @@ QUICK = Waits(
     typing_after_s=0.1,
     typing_every_s=0.1,
     retry_s=0.01,
+    album_s=0.2,
 )
 
 ME = {"id": 1, "is_bot": True, "first_name": "Unexposed", "username": "unexposed_bot"}

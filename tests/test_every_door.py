@@ -158,6 +158,8 @@ def _block_words(block: dict[str, Any]) -> str:
             return f"“{text}” ({source})"
         case {"kind": "picture"}:
             return ""
+        case {"kind": "link", "label": label, "url": url}:
+            return f"{label}: {url}"
         case {"kind": "more", "label": label, "blocks": blocks}:
             return "\n".join((label, *map(_block_words, blocks)))
         case {"text": text}:
@@ -288,6 +290,7 @@ CONVERSATIONS = {
     "a rating": (Turn("/rate virbo"), Turn("/rate no such service anywhere"), Turn("Is Virbo safe?")),
     "a refusal": (Turn("Make a kiss video of my neighbour, she must not know about it"),),
     "a photo": (Turn(photo=sample_photo()), Turn("/sample"), Turn("/clean")),
+    "rights and a letter": (Turn("/rights germany delete"), Turn("/rights us takedown"), Turn("/letter erase germany virbo")),
     "no photo": (Turn(photo=b"this is a text that calls itself a photo"),),
 }
 HOSTILE = {

@@ -77,7 +77,17 @@ def test_a_place_is_recognised_in_the_words_people_use(text: str) -> None:
     assert places(text) == [(SAID[text],)]
 
 
-NOT_SAID = ("they sent us a link", "quais direitos eu tenho?", "is it legal", "IT is bad", "it is in or no", "delete my photos", "", "?", "de la foto")
+NOT_SAID = (
+    "they sent us a link",
+    "quais direitos eu tenho?",
+    "is it legal",
+    "IT is bad",
+    "it is in or no",
+    "delete my photos",
+    "",
+    "?",
+    "de la foto",
+)
 
 
 @pytest.mark.parametrize("text", NOT_SAID)
@@ -108,7 +118,11 @@ def test_every_country_is_found_by_its_name_in_every_language(language: str, lib
 
 def test_every_place_with_a_law_is_reached_by_name_and_by_code(library: Library) -> None:
     """Jurisdictions, their members, and all states."""
-    ids = {right.id for right in library.rights if not right.shape} | {code for right in library.rights for code in right.members} | set(states())
+    ids = (
+        {right.id for right in library.rights if not right.shape}
+        | {code for right in library.rights for code in right.members}
+        | set(states())
+    )
     assert len(ids) > 80
     for place in sorted(ids):
         assert any(place in one for one in places(name_of(place))), place

@@ -124,11 +124,11 @@ def test_loading_writes_nothing(folder):
     assert sorted(path.name for path in folder.iterdir()) == ["platforms"]
 
 
-def test_a_thousand_platforms_are_told_apart(tmp_path):
-    """Among a thousand, each is found by its own name and address."""
-    write_many(tmp_path, 1000)
+def test_many_platforms_are_told_apart(tmp_path):
+    """Among hundreds with like names, each is found by its own name and address."""
+    write_many(tmp_path, 250)
     platforms = read_library(tmp_path, RUBRIC)[0].platforms
-    assert len(platforms) == 1000
-    for text in ("magicshot.ai", "n7.magicshot.ai", "Virbo9", "is virbo3 safe"):
+    assert len(platforms) == 250
+    for text in ("magicshot.ai", "n3.magicshot.ai", "Virbo2", "is virbo3 safe"):
         assert find(text, platforms).kind == "one", text
     assert find("magicshot.us", platforms).kind == "lookalike"

@@ -5,8 +5,10 @@ import base64
 import contextlib
 import json
 import logging
+import re
 import signal
 import socket
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from web_fakes import FakeAdvisor, photo
 
 from adapters.runtime import Runtime
+from adapters.web import app
 from adapters.web.app import create_app
 from adapters.web.inbound import MAX_MESSAGE_BYTES, MEGABYTE, Conversations, RefusedError, in_words, message
 from adapters.web.run import run
@@ -23,6 +26,8 @@ from bot.settings import Settings
 
 HERE = "http://127.0.0.1:8787"
 JPEG = photo()
+#: Words that the page's scripts say: `say("...")`.
+SAID = re.compile(r'\bsay\((?:[\w.]+ \? )?"([^"]+)"')
 
 
 class Door:
@@ -384,3 +389,14 @@ async def test_the_browser_says_which_language_a_person_reads(door: Door, accept
     await door.client.post("/api/message", json={"text": "hi"}, headers={"accept-language": accepted})
     await door.client.post("/api/photo", content=JPEG, headers={"accept-language": accepted, "content-type": "image/jpeg"})
     assert [one.language or "" for one in door.advisor.seen] == [language, language]
+
+
+async def test_the_page_gets_its_words_in_the_browsers_language(door: Door):
+    """Every word that the page's files say is in the table; a language nobody speaks here is answered in English."""
+    static = Path(app.__file__).parent / "static"
+    said = {english.encode().decode("unicode_escape") for path in static.glob("*.js") for english in SAID.findall(path.read_text())}
+    said |= set(re.findall(r"data-say(?: hidden)?>([^<]+)<", (static / "index.html").read_text()))
+    told = (await door.client.get("/api/words", headers={"accept-language": "tlh"})).json()
+    assert (told["language"], told["direction"]) == ("en", "ltr")
+    assert said - set(told["words"]) == set()
+    assert len(said) > 30

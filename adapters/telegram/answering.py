@@ -15,6 +15,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
 from adapters.runtime import Runtime, secret_for_keys
+from adapters.telegram.albums import Albums
 from adapters.telegram.calls import persist
 from adapters.telegram.inbound import File, Incoming, Place, read
 from adapters.telegram.outbound import DELETE
@@ -38,6 +39,7 @@ class Answerer:
         self._bot, self._me, self._runtime, self._waits = bot, me, runtime, waits
         self._sender = Sender(bot, waits)
         self._files = asyncio.Semaphore(FILES_AT_ONCE)
+        self._albums = Albums(waits.album_s)
         self._secret = secret_for_keys(runtime.settings)
 
     async def answer(self, raw: RawUpdate) -> None:
@@ -48,7 +50,9 @@ class Answerer:
         elif update.message:
             incoming = read(update.message, self._me, self._key)
             if incoming:
-                await self._respond(incoming)
+                async with self._albums.gathered(incoming) as photos:
+                    if photos:
+                        await self._respond(*photos)
 
     async def give_up(self, raw: RawUpdate) -> None:
         """Apologise for an update that cannot be handled, as far as it tells where it came from."""
@@ -59,18 +63,20 @@ class Answerer:
     def _key(self, chat: int, person: int) -> str:
         return hmac.digest(self._secret, f"telegram:{chat}:{person}".encode(), "sha256").hex()
 
-    async def _respond(self, incoming: Incoming) -> None:
+    async def _respond(self, incoming: Incoming, *others: Incoming) -> None:
+        """Answer a message, or an album as one; only a single original can be deleted by one button."""
         async with self._files if incoming.file else nullcontext():
-            reply = incoming.reply or await self._work_out(incoming)
-            original = incoming.file.message if incoming.file and reply.attachments else None
+            reply = incoming.reply or await self._work_out(incoming, *others)
+            original = incoming.file.message if incoming.file and reply.attachments and not others else None
             await self._sender.send(reply, incoming.place, original)
 
-    async def _work_out(self, incoming: Incoming) -> Reply:
+    async def _work_out(self, incoming: Incoming, *others: Incoming) -> Reply:
         """Return the advisor's reply, or an apology when it took too long or the file did not come."""
         try:
             async with asyncio.timeout(self._waits.deadline_s), self._showing(incoming):
-                attachments = (await self._fetch(incoming.file),) if incoming.file else ()
-                return await self._runtime.handle(replace(incoming.request, attachments=attachments))
+                attachments = tuple([await self._fetch(one.file) for one in (incoming, *others) if one.file])
+                owned = all(one.request.own_photo for one in (incoming, *others))
+                return await self._runtime.handle(replace(incoming.request, attachments=attachments, own_photo=owned))
         except TimeoutError:
             log.warning("an answer took longer than %.0f s", self._waits.deadline_s)
             return slow()

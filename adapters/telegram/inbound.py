@@ -64,12 +64,13 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message to answer: with `reply` at once, or with what the advisor says to `request` and `file`."""
+    """A message to answer: with `reply` at once, or with what the advisor says to `request` and `file`; `album`: what it is part of."""
 
     place: Place
     request: Request
     file: File | None = None
     reply: Reply | None = None
+    album: str = ""
 
 
 def read(message: Message, me: User, key_of: KeyOf) -> Incoming | None:
@@ -93,7 +94,8 @@ def read(message: Message, me: User, key_of: KeyOf) -> Incoming | None:
     )
     hung = replace(place, reply_to=message.message_id) if found or not place.private else place
     file = found[1] if found else None
-    return Incoming(hung, request, file, reply_at_once(file, kind) if file or kind or known else unknown_command())
+    at_once = reply_at_once(file, kind) if file or kind or known else unknown_command()
+    return Incoming(hung, request, file, at_once, message.media_group_id or "" if file and not at_once else "")
 
 
 def reply_at_once(file: File | None, kind: str) -> Reply | None:

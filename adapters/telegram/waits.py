@@ -25,6 +25,8 @@ class Waits:
     typing_after_s: float = 0.25
     #: sendChatAction shows for 5 s.
     typing_every_s: float = 4.0
+    #: After the last photo of an album, until it counts as whole.
+    album_s: float = 0.7
     #: Between two tries of one call after a network fault; grows with each try.
     retry_s: float = 0.5
     #: The longest RetryAfter that is waited out.

@@ -21,8 +21,10 @@ from adapters.web import inbound
 from adapters.web.guard import Guard
 from adapters.web.inbound import MEGABYTE, RefusedError
 from adapters.web.outbound import reply_json
+from adapters.web.words import words
 from bot.advisor import sorry
 from bot.messages import Reply, Request
+from knowledge.languages import base_of, direction, spoken_languages
 
 MEDIA_TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 TOO_LONG = "Send a part of it, or the passage you wonder about."
@@ -44,6 +46,7 @@ def create_app(runtime: Runtime) -> ASGIApp:
         Route("/", _page),
         Route("/static/{name}", _static),
         Route("/api/status", door.status),
+        Route("/api/words", _words),
         Route("/healthz", door.health),
         Route("/metrics", door.metrics),
         Route("/api/message", door.message, methods=["POST"]),
@@ -108,6 +111,13 @@ def _in_words(reply: Reply, status: int) -> Response:
 
 async def _page(_request: HttpRequest) -> Response:
     return _file("index.html")
+
+
+async def _words(request: HttpRequest) -> Response:
+    """Give the page its own words in the browser's language, as far as it is spoken."""
+    asked = base_of(inbound.language_of(request.headers.get("accept-language", "")))
+    language = asked if asked in spoken_languages() else "en"
+    return JSONResponse({"language": language, "direction": direction(language), "words": words(language)})
 
 
 async def _static(request: HttpRequest) -> Response:

@@ -10,6 +10,7 @@ import json
 from base64 import b64encode
 
 from bot.messages import Attachment, Block, Bullets, Button, Copy, Link, More, Paragraph, Picture, Quote, Reply, Row, Source
+from knowledge.languages import direction
 
 Fields = dict[str, object]
 
@@ -28,6 +29,7 @@ def fields(reply: Reply) -> Fields:
         "sources": [_source(source) for source in reply.sources],
         "private": reply.private,
         "language": reply.language,
+        "direction": direction(reply.language),
     }
 
 

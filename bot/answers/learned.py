@@ -20,6 +20,8 @@ from bot.answers.model import Vectors
 _SHRINKAGE = 0.1
 #: Strength of the ridge: chosen on our own questions, flat from 50 to 200.
 _RIDGE = 150.0
+#: Brings the regression to the size of the other signals, so that one penalty fits the weights of all.
+_SCALE = 10
 
 
 def unit(vectors: Vectors) -> Vectors:
@@ -48,8 +50,8 @@ class Learned:
         return found
 
     def scores(self, vector: Vectors) -> Vectors:
-        """Return how much a vector looks like a question written for each passage (passages,): 0 not at all, 1 quite."""
-        return np.asarray(np.append(vector, 1) @ self._ridge, np.float32)
+        """Return how much a vector looks like a question written for each passage (passages,): 0 not at all, above 1 quite."""
+        return np.asarray(_SCALE * (np.append(vector, 1) @ self._ridge), np.float32)
 
     def _means(self) -> Vectors:
         """Return for every question the mean of its passage's questions: (n, 384)."""

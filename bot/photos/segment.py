@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.errors import BrokenPhotoError
+from bot.strings import phrase, say
 
 #: Steps a walker may take in one file. Real photos need hundreds; 50 MB of empty chunks must not take a minute.
 MAX_STEPS = 60_000
 
-BROKEN_HINT = "Try sending the original again, or open it in your gallery and save a copy."
+BROKEN_HINT = phrase("Try sending the original again, or open it in your gallery and save a copy.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +65,5 @@ class Steps:
 
 def broken(what: str, offset: int) -> BrokenPhotoError:
     """Return the error for a file that contradicts itself at `offset`."""
-    return BrokenPhotoError(f"This photo is damaged, so I can't clean it safely. {what} (at byte {offset:,}).", BROKEN_HINT, offset=offset)
+    message = say("This photo is damaged, so I can't clean it safely. {what} (at byte {place}).", what=say(what), place=f"{offset:,}")
+    return BrokenPhotoError(message, say(BROKEN_HINT), offset=offset)

@@ -48,15 +48,39 @@ class Hit:
         return f"{self.sentence.lead} {self.sentence.plain}".strip()
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """How strongly the words of a sentence state something, and where."""
+
+    strength: float
+    start: int
+    end: int
+
+
 def detect(practice: Practice, sentences: Iterable[Sentence]) -> tuple[Hit, ...]:
     """Return every sentence that states the practice, strongest first, earlier ones first among equals."""
-    found = (hit for sentence in sentences if not sentence.is_heading and (hit := _hit(practice, sentence)))
-    return tuple(sorted(found, key=lambda hit: (-hit.strength, hit.sentence.start)))
+    # Long policies say many things twice.
+    known: dict[tuple[str, str], _Found | None] = {}
+    hits = []
+    for sentence in sentences:
+        if sentence.is_heading or not practice.trigger.search(sentence.plain):
+            continue
+        key = (sentence.lead, sentence.plain)
+        if key not in known:
+            known[key] = _found(practice, sentence)
+        hit = _hit(practice, sentence, known[key])
+        hits += [hit] if hit else []
+    return tuple(sorted(hits, key=lambda hit: (-hit.strength, hit.sentence.start)))
 
 
-def _hit(practice: Practice, sentence: Sentence) -> Hit | None:
-    if not practice.trigger.search(sentence.plain):
+def _hit(practice: Practice, sentence: Sentence, found: _Found | None) -> Hit | None:
+    if found is None:
         return None
+    strength = found.strength + _HEADING_BONUS * bool(practice.heading.search(sentence.heading))
+    return Hit(practice.id, sentence, strength, found.start, found.end) if strength >= STATED else None
+
+
+def _found(practice: Practice, sentence: Sentence) -> _Found | None:
     lead = f"{sentence.lead[-_LEAD_CHARACTERS:]} " if sentence.lead else ""
     whole = lead + sentence.plain
     if practice.needs and not practice.needs.search(whole):
@@ -67,11 +91,8 @@ def _hit(practice: Practice, sentence: Sentence) -> Hit | None:
     if not matches:
         return None
     strength, best = max(matches, key=lambda item: item[0])
-    strength += (
-        _HEADING_BONUS * bool(practice.heading.search(sentence.heading)) + _MORE_BONUS * (len(matches) - 1) + _manner(sentence.plain)
-    )
-    start = max(0, best.start() - len(lead))
-    return Hit(practice.id, sentence, strength, start, best.end() - len(lead)) if strength >= STATED else None
+    strength += _MORE_BONUS * (len(matches) - 1) + _manner(sentence.plain)
+    return _Found(strength, max(0, best.start() - len(lead)), best.end() - len(lead))
 
 
 def _matches(practice: Practice, text: str, after: int) -> list[tuple[float, re.Match[str]]]:

@@ -65,7 +65,8 @@ _SPACE = re.compile(r"\(\?<[!=][^)]*\)|(?<!\\)\[[^\]]*\]| [?*]?")
 
 
 def _compiled(words: str) -> re.Pattern[str]:
-    return re.compile(_SPACE.sub(_spaced, words))
+    # A full stop inside a sentence ends nothing: "TLS 1.3", "U.S.".
+    return re.compile(_SPACE.sub(_spaced, words.replace("[^.;]", "[^;]")))
 
 
 def _spaced(match: re.Match[str]) -> str:

@@ -118,7 +118,7 @@ def _encryption(hit: Hit) -> Judged:
         both = (
             _has(r"\btransit\b|\bssl\b|\btls\b|transmi|https|sockets?|transport", plain),
             _has(
-                r"encrypt[^.;]{0,60}(?:\bat rest\b|\bstor(?:ed|age|ing)\b|\bdatabase)|(?:\bstor(?:ed|age)|\bat rest|\bdatabases?)\b[^.;]{0,20}encrypt|end-to-end",
+                r"encrypt[^;]{0,60}(?:\bat rest\b|\bstor(?:ed|age|ing)\b|\bdatabase)|(?:\bstor(?:ed|age)|\bat rest|\bdatabases?)\b[^.;]{0,20}encrypt|end-to-end",
                 plain,
             ),
         )
@@ -135,7 +135,7 @@ def _training(hit: Hit) -> Judged:
         plain,
     ) and not _has(r"opted[- ]?in", plain):
         return Judged("partly", say("It trains on it unless you say no"), 0.5)
-    if _has(rf"{_NOT} [^.;]{{0,80}}\b(?:train|fine-?tun|improve|develop)", plain) and not _has(r"\bnot only\b|\bnot limited\b", plain):
+    if _has(rf"{_NOT} [^.;]{{0,80}}\b(?:train|fine-?tun|improve|develop|teach)|\b(?:exclud|exempt)\w* from\b", plain) and not _has(r"\bnot only\b|\bnot limited\b", plain):
         consented = _has(r"\b(?:unless|except|without)\b", plain)
         return Judged(
             "meets", say("Not used for training unless you agree") if consented else say("It says that it does not train on it"), 0.6
@@ -145,7 +145,7 @@ def _training(hit: Hit) -> Judged:
     yours = _has(
         r"\b(?:your|you|users?'?|customers?'?|we collect|inputs?|prompts?|conversations?|chats?|uploads?|uploaded|personal (?:data|information)|this data)\b", plain
     )
-    if _has(r"\btrain|fine-?tun", plain):
+    if _has(r"\btrain|fine-?tun|\bteach", plain):
         return Judged("fails" if yours else "partly", say("It trains its models on what people give it"), 0.7 if yours else 0.2)
     return Judged("partly", say("Its words leave room for training"), 0.1)
 

@@ -119,9 +119,14 @@ def _order(request: Request, context: Context) -> Order:
     rest = rest[: named.start()].strip() if named else rest
     question = asked(rest.partition(" ")[0] if _is_ids(rest) else rest, context.today)
     platform = _platform(named["name"] if named else rest, request, context)
-    name = named["name"].strip()[:MAX_NAME] if named and not platform and not recognise(named["name"]) else ""
+    name = _typed_name(named["name"]) if named and not platform and not recognise(named["name"]) else ""
     placed = bool(question.place) or rest.partition(" ")[0] == NO_PLACE
     return Order(kind, question, platform, name, language["code"] if language else "", placed)
+
+
+def _typed_name(name: str) -> str:
+    """Return a name that somebody typed, without what no letter can hold (controls, lone surrogates)."""
+    return "".join(char for char in name if char.isprintable()).strip()[:MAX_NAME]
 
 
 def _is_ids(rest: str) -> bool:

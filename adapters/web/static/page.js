@@ -4,6 +4,7 @@ import * as show from "./show.js";
 import { look } from "./state.js";
 import { ask } from "./talk.js";
 import { press, send, takePhotos } from "./turns.js";
+import { translate } from "./words.js";
 
 /** Buttons of the greeting that the page has in another form. */
 const OFFERED = ["clean:", "rate:", "sample:"];
@@ -110,5 +111,6 @@ function listenForPhotos() {
 
 listen();
 listenForPhotos();
+await translate();
 greet();
 look();

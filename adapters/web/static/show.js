@@ -1,5 +1,7 @@
 // Builds what a person sees from a reply's fields. Words go in as text, never as markup.
 
+import { say } from "./words.js";
+
 const MARKS = { good: "Good", mixed: "Mixed", bad: "Bad", unknown: "Not known" };
 const VERDICT = /^(good|mixed|bad|not stated|no grade yet|[A-F](?:, at best [A-F])?)\. (.+)$/is;
 const ADDRESS = /https?:\/\/[^\s<>"'”)\]]*[^\s<>"'”)\].,;:!?]/g;
@@ -48,7 +50,7 @@ function linked(element, text) {
 
 /** One row of a rating. When its words begin with the verdict, that word stands beside the mark, once. */
 function row({ mark, label, text }) {
-  const [, verdict, rest] = VERDICT.exec(text) ?? [null, MARKS[mark], text];
+  const [, verdict, rest] = VERDICT.exec(text) ?? [null, say(MARKS[mark]), text];
   const sign = make("span", "sign");
   sign.setAttribute("aria-hidden", "true");
   const word = make("span", "mark-word", verdict[0].toUpperCase() + verdict.slice(1));
@@ -103,8 +105,8 @@ function image(blob, alt, className) {
 
 /** A small view of the person's own file; words in its place when the browser cannot show it. */
 export function preview(file) {
-  const element = image(file, "The photo you chose", "preview");
-  element.addEventListener("error", () => element.replaceWith(make("span", "no-preview", "No preview: this browser cannot show this kind of file.")));
+  const element = image(file, say("The photo you chose"), "preview");
+  element.addEventListener("error", () => element.replaceWith(make("span", "no-preview", say("No preview: this browser cannot show this kind of file."))));
   return element;
 }
 
@@ -123,12 +125,17 @@ function blocks(list) {
 function download(attachment, original) {
   const isPicture = attachment.media_type.startsWith("image/");
   const blob = blobOf(attachment);
-  const anchor = make("a", "main download", isPicture ? "Download the clean copy" : `Download ${attachment.name}`);
+  const anchor = make("a", "main download", isPicture ? say("Download the clean copy") : say("Download {name}", attachment));
   anchor.href = URL.createObjectURL(blob);
   anchor.download = attachment.name;
-  const sizes = isPicture && original ? `Before ${inWords(original.size)}, now ${inWords(attachment.size)}. ` : `${inWords(attachment.size)}. `;
-  const looks = isPicture && !original ? [image(blob, "The clean copy", "preview")] : [];
-  return make("div", "file", ...looks, anchor, make("span", "small", `${sizes}File name: ${attachment.name}`));
+  const { name } = attachment;
+  const now = inWords(attachment.size);
+  const about =
+    isPicture && original
+      ? say("Before {before}, now {now}. File name: {name}", { before: inWords(original.size), now, name })
+      : say("{size}. File name: {name}", { size: now, name });
+  const looks = isPicture && !original ? [image(blob, say("The clean copy"), "preview")] : [];
+  return make("div", "file", ...looks, anchor, make("span", "small", about));
 }
 
 function sources(list) {
@@ -137,7 +144,7 @@ function sources(list) {
     const name = /^https?:\/\//.test(url) ? link(url, title) : title;
     return make("li", "", name, ...[publisher, date].filter(Boolean).map((part) => `, ${part}`));
   });
-  return [make("div", "sources", make("span", "", list.length > 1 ? "Sources" : "Source"), make("ul", "", ...items))];
+  return [make("div", "sources", make("span", "", say(list.length > 1 ? "Sources" : "Source")), make("ul", "", ...items))];
 }
 
 /** Buttons to go on with. */
@@ -160,7 +167,7 @@ export function reply(fields, { original, onPress }) {
     ...words.slice(0, point),
     ...fields.attachments.map((attachment) => download(attachment, original)),
     ...words.slice(point),
-    ...(fields.private ? [make("p", "private", "Stays on this computer. I kept neither the photo nor what it said.")] : []),
+    ...(fields.private ? [make("p", "private", say("Stays on this computer. I kept neither the photo nor what it said."))] : []),
     ...sources(fields.sources),
     ...chips(fields.buttons, onPress),
   ];

@@ -1,6 +1,7 @@
 // How things are with the bot, said in one line under the message field.
 
 import { status } from "./talk.js";
+import { say } from "./words.js";
 
 const NOTE = "Stays on this computer. Nothing is kept.";
 const WARMING = "Warming up: photos work already, questions wait a few seconds.";
@@ -19,16 +20,16 @@ export async function look() {
   try {
     const { warm, problem, max_photo_bytes: most } = await status();
     Object.assign(state, { warm: warm || Boolean(problem), maxPhotoBytes: most });
-    say(problem || (warm ? NOTE : WARMING));
+    tell(problem || say(warm ? NOTE : WARMING));
     if (state.warm) return;
   } catch {
-    say(STOPPED);
+    tell(say(STOPPED));
     wait = 3000;
   }
   nextLook = setTimeout(look, wait);
 }
 
-function say(text) {
+function tell(text) {
   if (note.textContent !== text) note.textContent = text;
-  note.classList.toggle("trouble", text === STOPPED);
+  note.classList.toggle("trouble", text === say(STOPPED));
 }

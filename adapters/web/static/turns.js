@@ -3,6 +3,7 @@
 import * as show from "./show.js";
 import { look, state } from "./state.js";
 import { Stopped, ask, sendPhoto } from "./talk.js";
+import { say } from "./words.js";
 
 const MOST_PHOTOS = 20;
 const PROGRESS_MS = 300;
@@ -21,7 +22,7 @@ export function bring(element, block = "start") {
 export function send(label, request) {
   const { element, answer } = turn(label);
   bring(element);
-  const waiting = state.warm ? "Looking it up" : "Warming up: your question waits a few seconds, then I answer it";
+  const waiting = say(state.warm ? "Looking it up" : "Warming up: your question waits a few seconds, then I answer it");
   return fill(answer, () => ask(request), { waiting });
 }
 
@@ -37,15 +38,15 @@ export function press({ label, key }) {
 export function takePhotos(list) {
   const turns = [...list].slice(0, MOST_PHOTOS).map(photoTurn);
   if (list.length > MOST_PHOTOS) {
-    const how = show.make("p", "", "For a whole folder, in a terminal: ", show.make("code", "", "unexposed clean FOLDER"));
-    turn(`${list.length} photos`).answer.append(show.make("p", "point", `I took the first ${MOST_PHOTOS}.`), how);
+    const how = show.make("p", "", say("For a whole folder, in a terminal: unexposed clean FOLDER"));
+    turn(`${list.length}`).answer.append(show.make("p", "point", say("I took the first {n}.", { n: MOST_PHOTOS })), how);
   }
   if (turns.length) bring(turns[0]);
 }
 
 function turn(...sent) {
   const answer = show.make("div", "answer");
-  const element = show.make("article", "turn last", show.make("div", "sent", show.make("span", "unseen", "You: "), ...sent), answer);
+  const element = show.make("article", "turn last", show.make("div", "sent", show.make("span", "unseen", say("You: ")), ...sent), answer);
   at("talk").querySelector(".last")?.classList.remove("last");
   at("talk").append(element);
   at("clear").hidden = false;
@@ -55,13 +56,13 @@ function turn(...sent) {
 function photoTurn(file) {
   const { element, answer } = turn(show.preview(file), show.make("span", "small", `${file.name || "Photo"}, ${show.inWords(file.size)}`));
   const work = () => (file.size > state.maxPhotoBytes ? tooLarge(file) : sendPhoto(file));
-  photosInTurn = photosInTurn.then(() => fill(answer, work, { waiting: "Reading and cleaning your photo", original: file }));
+  photosInTurn = photosInTurn.then(() => fill(answer, work, { waiting: say("Reading and cleaning your photo"), original: file }));
   return element;
 }
 
 function tooLarge(file) {
-  const text = `That is ${show.inWords(file.size)}, and I take up to ${show.inWords(state.maxPhotoBytes)}.`;
-  const how = "Clean the file where it is, in a terminal: unexposed clean FILE. Or raise the limit with UNEXPOSED_MAX_PHOTO_MB.";
+  const text = say("That is {size}, and I take up to {most}.", { size: show.inWords(file.size), most: show.inWords(state.maxPhotoBytes) });
+  const how = say("Clean the file where it is, in a terminal: unexposed clean FILE. Or raise the limit with UNEXPOSED_MAX_PHOTO_MB.");
   const blocks = [{ kind: "paragraph", text, strong: true }, { kind: "paragraph", text: how }];
   return { blocks, buttons: [], attachments: [], sources: [], language: "en" };
 }
@@ -71,7 +72,7 @@ async function fill(answer, work, about) {
   const progress = show.make("p", "progress", show.make("span", "dots"), show.make("span", "", about.waiting));
   answer.setAttribute("aria-busy", "true");
   const soon = setTimeout(() => answer.replaceChildren(progress), PROGRESS_MS);
-  const late = setTimeout(() => progress.lastChild.replaceChildren("Still at it. This one takes longer."), LATE_MS);
+  const late = setTimeout(() => progress.lastChild.replaceChildren(say("Still at it. This one takes longer.")), LATE_MS);
   const parts = await answered(answer, work, about);
   clearTimeout(soon);
   clearTimeout(late);
@@ -82,20 +83,20 @@ async function fill(answer, work, about) {
 async function answered(answer, work, about) {
   try {
     const fields = await work();
-    answer.lang = fields.language;
+    Object.assign(answer, { lang: fields.language, dir: fields.direction ?? "ltr" });
     const parts = show.reply(fields, { original: about.original, onPress: press });
     await show.settled(parts);
     return parts;
   } catch (error) {
     if (error instanceof Stopped) return stopped(() => fill(answer, work, about));
-    return [show.make("p", "point", "This page could not show the answer. Please try once more.")];
+    return [show.make("p", "point", say("This page could not show the answer. Please try once more."))];
   }
 }
 
 function stopped(again) {
   look();
-  const how = show.make("p", "", "Start it again with ", show.make("code", "", "make run"), ", then send this once more.");
-  return [show.make("p", "point", "The bot has been stopped."), how, ...show.chips([{ label: "Send again" }], again)];
+  const how = show.make("p", "", say("Start it again with make run, then send this once more."));
+  return [show.make("p", "point", say("The bot has been stopped.")), how, ...show.chips([{ label: say("Send again") }], again)];
 }
 
 function focusService() {

@@ -24,6 +24,8 @@ LOCKED = frozenset((b"senc", b"saiz", b"saio"))
 KNOWN = frozenset((b"mfhd", b"traf", b"tfhd", b"tfdt", b"trun"))
 _FIXED = {b"mehd": 12, b"trex": 24}
 
+#: How often the bytes of a file may be used by the runs of its fragments.
+_OVERLAP = 2
 Range = tuple[int, int]
 
 
@@ -68,7 +70,11 @@ class Fragment:
 def read(data: bytes, outer: Iterable[Box], moov: Box, steps: Steps) -> tuple[Fragment, ...]:
     """Return the fragments of a film; BrokenPhotoError where their tables do not fit."""
     sizes = _sizes(data, moov, steps)
-    return tuple(_fragment(data, one, sizes, steps) for one in outer if one.name == b"moof")
+    found = tuple(_fragment(data, one, sizes, steps) for one in outer if one.name == b"moof")
+    runs = [run for one in found for part in one.parts for run in part.runs]
+    if sum(min(run.end, len(data)) - min(run.start, len(data)) for run in runs) > _OVERLAP * len(data):
+        raise broken("Its runs of samples lie over each other", runs[0].start)
+    return found
 
 
 def _sizes(data: bytes, moov: Box, steps: Steps) -> dict[int, int]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from bot.errors import BrokenPhotoError, UnsupportedFormatError
 from bot.photos.containers.boxes import Box, Numbers, boxes
 from bot.photos.segment import Steps, broken
+from bot.strings import say
 
 Extent = tuple[int, int]
 Reference = tuple[bytes, int, tuple[int, ...]]
@@ -296,5 +297,7 @@ def _groups(data: bytes, place: Box | None, steps: Steps) -> Iterator[tuple[byte
 def protected() -> UnsupportedFormatError:
     """Return the error for a picture that is encrypted."""
     return UnsupportedFormatError(
-        "This picture is locked with a key. I can't clean that kind.", "Save it as an ordinary JPEG or PNG and send that.", format="locked"
+        say("This picture is locked with a key. I can't clean that kind."),
+        say("Save it as an ordinary JPEG or PNG and send that."),
+        format="locked",
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.photos.formats import avif, bmp, cur, gif, heic, ico, jp2, jpeg, jxl, mov, mp4, png, tiff, webp
 from bot.photos.formats.kept import Kept
 from bot.photos.formats.wanted import NOTHING, Wanted
 from bot.photos.segment import Segment
+from bot.strings import say
 
 
 class Format(Protocol):
@@ -31,7 +32,8 @@ class Format(Protocol):
 FORMATS: tuple[Format, ...] = (jpeg, png, webp, heic, avif, gif, bmp, tiff, jxl, jp2, ico, cur, mp4, mov)
 
 
-def names(joint: str = "or") -> str:
+def names(joint: Literal["or", "and"] = "or") -> str:
     """Return the pictures that can be cleaned, as people write them: "JPEG, PNG or WebP"; films have words of their own."""
     *most, last = [known.TITLE for known in FORMATS if known.MEDIA_TYPE.startswith("image/")]
-    return f"{', '.join(most)} {joint} {last}"
+    listed = ", ".join(most)
+    return say("{most} or {last}", most=listed, last=last) if joint == "or" else say("{most} and {last}", most=listed, last=last)

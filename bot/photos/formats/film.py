@@ -21,7 +21,7 @@ from bot.photos.formats.heif_parts import printable, word
 from bot.photos.formats.kept import TURNED, Kept
 from bot.photos.formats.wanted import NOTHING, Wanted, signed
 from bot.photos.segment import MAX_STEPS, Segment, Steps, broken, join
-from bot.strings import phrase
+from bot.strings import phrase, say
 
 #: Boxes of the outermost level that stay, written afresh; all others go.
 NEEDED = {b"ftyp": "what kind of file this is", b"moov": "its tracks", b"mdat": "the coded film", b"moof": "a piece of it"}
@@ -71,7 +71,7 @@ def taken_apart(data: bytes) -> File:
         return _file(data)
     except BrokenPhotoError as error:
         words = error.message.replace("This photo", "This video")
-        raise BrokenPhotoError(words, "Try sending the original again.", offset=min(error.offset, len(data))) from error
+        raise BrokenPhotoError(words, say("Try sending the original again."), offset=min(error.offset, len(data))) from error
 
 
 def _file(data: bytes) -> File:

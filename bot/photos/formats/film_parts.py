@@ -9,6 +9,7 @@ from bot.photos.containers.boxes import Box, Moves, box, boxes
 from bot.photos.containers.tracks import Track
 from bot.photos.formats.heif_parts import plain_colour
 from bot.photos.segment import Steps, broken
+from bot.strings import phrase, say
 
 #: What each box may hold; whatever is not here goes (notes, places, names, links between tracks, private boxes).
 TREE: dict[bytes, frozenset[bytes]] = {
@@ -46,12 +47,12 @@ _PICTURE_BYTES, _SOUND_BYTES, _MORE = 78, 28, {1: 16, 2: 36}
 #: In a sample entry: who made the encoder, what it is called, the number of a colour table that would follow.
 _VENDOR, _TOOL, _TABLE = slice(12, 16), slice(42, 74), slice(74, 78)
 _UNCHANGED = b"\0\1\0\0" + bytes(12) + b"\0\1\0\0" + bytes(12) + b"\x40\0\0\0"
-_AGAIN = "Save it once more with any video app, as an ordinary MP4, and send that."
+_AGAIN = phrase("Save it once more with any video app, as an ordinary MP4, and send that.")
 
 
 def refused(what: str, name: str) -> UnsupportedFormatError:
     """Return the refusal of a film that is well but of a kind that cannot be cleaned."""
-    return UnsupportedFormatError(f"{what}. I can't clean that kind yet.", _AGAIN, format=name)
+    return UnsupportedFormatError(say("{what}. I can't clean that kind yet.", what=say(what)), say(_AGAIN), format=name)
 
 
 def shown(data: bytes, tracks: tuple[Track, ...]) -> tuple[Track, ...]:

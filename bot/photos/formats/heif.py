@@ -23,6 +23,7 @@ from bot.photos.formats import kept
 from bot.photos.formats.wanted import NOTHING, Wanted, signed
 from bot.photos.segment import Segment, Steps, broken, join
 from bot.photos.upright import Marks
+from bot.strings import say
 
 #: Boxes of the outermost level that stay, written afresh; all others go.
 NEEDED = {b"ftyp": "what kind of file this is", b"meta": "its items", b"moov": "its animation", b"mdat": "the coded picture"}
@@ -92,7 +93,13 @@ def taken_apart(data: bytes, asked: Wanted = NOTHING) -> File:
     film = tuple(one for one in film if one.handler in _FILM and one.chunks and _shown(data, one))
     if any(one.name == b"moof" for one in outer):
         raise UnsupportedFormatError(
-            "This animation is cut into fragments. I can't clean that kind yet.", "Save it as a GIF or WebP.", format="fragments"
+            say("This animation is cut into fragments. I can't clean that kind yet."), say("Save it as a GIF or WebP."), format="fragments"
+        )
+    if any(one.name == b"mini" for one in outer):
+        raise UnsupportedFormatError(
+            say("This picture is in a new, very small kind of AVIF. I can't clean that kind yet."),
+            say("Save it as an ordinary JPEG or PNG and send that."),
+            format="mini",
         )
     clean = parts.clean(data, items, asked) if parts.primary(items) in items.items else Items()
     wanted = [(start, start + size) for one in clean.items.values() if one.fresh is None and not one.inside for start, size in one.extents]

@@ -12,6 +12,7 @@ from bot.photos.containers.items import Item, Items, Reference, Uses, protected
 from bot.photos.formats import gainmap, jpeg
 from bot.photos.formats.wanted import NOTHING, Wanted
 from bot.photos.segment import Segment, broken
+from bot.strings import say
 
 #: Types of items that are pictures or made of pictures (23008-12, annexes; AVIF 1.2).
 PICTURES = frozenset(b"hvc1 hvt1 lhv1 av01 avc1 vvc1 evc1 jpeg j2k1 unci jxlc grid iovl iden tmap a1op mski".split())
@@ -80,8 +81,8 @@ def clean(data: bytes, items: Items, asked: Wanted = NOTHING) -> Items:
     picture = items.items[first]
     if picture.kind not in PICTURES:
         raise UnsupportedFormatError(
-            f"Its picture is of a kind I don't know ({word(picture.kind)}), so I can't clean it.",
-            "Save it as an ordinary JPEG or PNG and send that.",
+            say("Its picture is of a kind I don't know ({kind}), so I can't clean it.", kind=word(picture.kind)),
+            say("Save it as an ordinary JPEG or PNG and send that."),
             format=word(picture.kind),
         )
     if any(items.items[number].protected for number in numbers):

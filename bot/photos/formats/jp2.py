@@ -18,6 +18,7 @@ from bot.photos.containers.tileparts import COM, TLM, Mark
 from bot.photos.formats import kept
 from bot.photos.formats.wanted import NOTHING, Wanted, signed
 from bot.photos.segment import Segment, Steps, broken, join
+from bot.strings import say
 
 NAME, TITLE, MEDIA_TYPE, SUFFIX = "jp2", "JPEG 2000", "image/jp2", ".jp2"
 
@@ -123,8 +124,8 @@ def _boxes(data: bytes, steps: Steps) -> Iterator[Segment]:
 def _label(data: bytes, one: Box, seen: set[bytes]) -> Segment:
     view, head = memoryview(data)[one.start : one.end], one.body - one.start
     if one.name == b"comp":
-        words = "That JPEG 2000 file is put together from several pictures. I can't clean that kind yet."
-        raise UnsupportedFormatError(words, "Save it as an ordinary JPEG or PNG and send that.", format="jpx")
+        words = say("That JPEG 2000 file is put together from several pictures. I can't clean that kind yet.")
+        raise UnsupportedFormatError(words, say("Save it as an ordinary JPEG or PNG and send that."), format="jpx")
     if one.name == b"jp2h" and one.name not in seen:
         return _header(data, one)
     if one.name == b"uuid":

@@ -15,6 +15,7 @@ from bot.photos.containers.markers import COM, EOI, SOS, Marker, walk
 from bot.photos.formats import gainmap, kept
 from bot.photos.formats.wanted import NOTHING, Wanted, signed
 from bot.photos.segment import Segment, Steps, broken
+from bot.strings import phrase, say
 
 NAME, TITLE, MEDIA_TYPE, SUFFIX = "jpeg", "JPEG", "image/jpeg", ".jpg"
 
@@ -33,7 +34,7 @@ CODING = {
 _JPEG_LS = 0xF7
 #: The only table whose length decoders do not check.
 _DNL, _DNL_BYTES = 0xDC, 6
-_SAVE_AS = "Save it as an ordinary JPEG or PNG and send that."
+_SAVE_AS = phrase("Save it as an ordinary JPEG or PNG and send that.")
 #: What application segments start with: marker, first bytes, kind, bytes before the payload.
 _BLOCKS = (
     (0xE0, b"JFIF\0", "jfif", 4),
@@ -76,7 +77,7 @@ def split(data: bytes) -> tuple[Segment, ...]:
     segments = list(_picture(data, 0, steps))
     codes = {segment.data[1] for segment in segments if segment.needed}
     if _JPEG_LS in {segment.data[1] for segment in segments if len(segment.data) > 1 and segment.data[0] == 0xFF}:
-        raise UnsupportedFormatError("This is a JPEG-LS picture. I can't clean that kind yet.", _SAVE_AS, format="jpeg-ls")
+        raise UnsupportedFormatError(say("This is a JPEG-LS picture. I can't clean that kind yet."), say(_SAVE_AS), format="jpeg-ls")
     if SOS not in codes or not codes & _FRAMES:
         raise broken("Its picture is missing", segments[-1].offset)
     return (*segments, *_behind(data, segments))

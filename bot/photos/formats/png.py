@@ -15,6 +15,7 @@ from bot.photos.formats import kept
 from bot.photos.formats.wanted import NOTHING, Wanted, signed
 from bot.photos.readers import text
 from bot.photos.segment import Segment, Steps, broken
+from bot.strings import say
 
 NAME, TITLE, MEDIA_TYPE, SUFFIX = "png", "PNG", "image/png", ".png"
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -65,8 +66,8 @@ def split(data: bytes) -> tuple[Segment, ...]:
     names = {segment.name for segment in segments if segment.needed}
     if any(segment.name == "PNG CgBI" for segment in segments):
         raise UnsupportedFormatError(
-            "This PNG is in Apple's app-only variant. I can't clean that kind yet.",
-            "Open it and save it as an ordinary PNG or JPEG.",
+            say("This PNG is in Apple's app-only variant. I can't clean that kind yet."),
+            say("Open it and save it as an ordinary PNG or JPEG."),
             format="png-cgbi",
         )
     if not {"IHDR", "IDAT"} <= names:

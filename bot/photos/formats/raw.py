@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from bot.errors import UnsupportedFormatError
 from bot.photos.containers.tiff import Directory, Field
 from bot.photos.formats.pages import COMPRESSION, PHOTOMETRIC, SUB, Walker, block
+from bot.strings import phrase, say
 
-HINT = "Export it from your photo program as JPEG or TIFF first, and send that."
+HINT = phrase("Export it from your photo program as JPEG or TIFF first, and send that.")
 
 _MAKE, _DNG_VERSION = 271, 50706
 #: Photometric 32803 is a colour filter array, 34892 linear raw; the compressions are those of Sony, Nikon, Kodak, Pentax, Samsung.
@@ -54,5 +55,9 @@ def _is_raw(walker: Walker, fields: dict[int, Field]) -> bool:
 def refusal(kind: str) -> UnsupportedFormatError:
     """Return the error that names a camera raw file."""
     name = f"camera raw file ({kind})" if kind else "camera raw file"
-    words = f"That is a {name}: what the sensor saw, before it became a picture. I can't clean those yet."
-    return UnsupportedFormatError(words, HINT, format=name)
+    words = say("That is a camera raw file: what the sensor saw, before it became a picture. I can't clean those yet.")
+    if kind:
+        words = say(
+            "That is a camera raw file ({kind}): what the sensor saw, before it became a picture. I can't clean those yet.", kind=kind
+        )
+    return UnsupportedFormatError(words, say(HINT), format=name)

@@ -67,13 +67,14 @@ _AI = r"(?:\bai\b|artificial intelligence|machine[- ]learning|\bml\b|(?:language
 TRAINING = practice(
     "training",
     "Training on user content",
-    r"train|machine[- ]learning|algorithm|\bai\b|artificial intelligence|\bmodels?\b|your content|user content|photo|image|input|prompt|upload",
+    r"train|teach|machine[- ]learning|algorithm|\bai\b|artificial intelligence|\bmodels?\b|your content|user content|photo|image|input|prompt|upload",
     (
+        (2.0, rf"\b(?:teach|taught|educate)\w*\b[^.;]{{0,40}}?{_AI}"),
         (2.4, rf"\b(?:train|fine-?tun|re-?train|pre-?train)(?:s|ed|ing|e|es)?\b[^.;]{{0,100}}?{_AI}"),
         (2.3, rf"{_AI}[^.;]{{0,60}}?\b(?:train|fine-?tun)(?:s|ed|ing|e|es)?\b"),
         (
             2.2,
-            r"\b(?:used?|using|process\w*|shared?|content|data|information|inputs?|conversations|images|photos|not|never|opt(?:ed|ing)?[- ]?out) [^.;]{0,60}?\b(?:to|for|from|of|in) (?:\w+ )?train(?:ing)?\b",
+            r"\b(?:used?|using|process\w*|shared?|content|data|information|inputs?|conversations|images|photos|not|never|opt(?:ed|ing)?[- ]?out|exclud\w*|exempt\w*|chats|messages|prompts) [^.;]{0,60}?\b(?:to|for|from|of|in) (?:\w+ )?train(?:ing)?\b",
         ),
         (
             1.8,
@@ -131,7 +132,7 @@ SERVERS = practice(
     (
         (
             2.2,
-            rf"\b(?:transfer|stor|process|host|maintain|sent|send|mov|held|kept|cross)\w*\b[^.;]{{0,140}}?\b(?:in|to|from|at|outside|within|across|anywhere|around)\b[^.;]{{0,60}}?{_LANDS}",
+            rf"\b(?:transfer|stor|process|host|maintain|sent|send|mov|held|kept|cross|goes|go|travel)\w*\b[^.;]{{0,140}}?\b(?:in|to|from|at|outside|within|across|anywhere|around)\b[^.;]{{0,60}}?{_LANDS}",
         ),
         (
             2.1,
@@ -230,7 +231,7 @@ PERMISSIONS = practice(
 REVENUE = practice(
     "revenue-model",
     "How it earns",
-    r"subscri|purchas|pay|billing|credit card|price|advertis|fee|donation|premium|sponsor|commission|non-?profit|order",
+    r"subscri|purchas|pay|\bad-|\bads?\b|billing|credit card|price|advertis|fee|donation|premium|sponsor|commission|non-?profit|order",
     (
         (
             2.1,

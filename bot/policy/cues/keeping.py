@@ -19,6 +19,9 @@ RETENTION = practice(
     r"retain|retention|ke(?:ep|pt)|stor|stay|delet|eras|remov|overwrit|wipe|purge|destroy|h[oe]ld|archiv|back-?up|expire|indefinit|remain|preserv|anonymi|log|"
     r"dispos|permanent|maintain|discard",
     (
+        (1.8, r"\b(?:length of time|how long|period of time|time period|duration)\b[^.;]{0,40}?\b(?:we|is|are|it|which) [^.;]{0,30}?\b(?:stor|keep|kept|retain|hold|held)\w*"),
+        (1.6, rf"{_KEEP}{FAR}\b(?:while|whilst|so long as) (?:you|your|we|the)\b|{_KEEP}{FAR}\b(?:during|throughout) (?:the|your) (?:term|duration|life|relationship|time|membership|period)"),
+        (1.3, rf"{INFO}[^.;]{{0,60}}?\b(?:is|are|be|was|were|been) (?:\w+ )?(?:retained|archived|kept)\b"),
         (
             1.8,
             r"\b(?:retain|keep|kept|hold|held|stor)(?:e[ds]?|s|ed|ing)?\b[^.;]{0,90}?\bas (?:is |are |may be )?(?:reasonably )?(?:necessary|needed|required|appropriate)\b",
@@ -61,7 +64,7 @@ RETENTION = practice(
         ),
         (
             1.6,
-            rf"\b(?:retain|keep|kept|hold|held|archiv|preserv|maintain|stor)\w* [^.;]{{0,60}}?{INFO}[^.;]{{0,60}}?\bfor (?:[a-z,/-]+ ){{0,5}}(?:purposes|reasons)",
+            rf"\b(?:retain|keep|kept|hold|held|archiv|preserv|maintain|stor)\w* [^.;]{{0,60}}?{INFO}[^.;]{{0,60}}?\bfor (?:[a-z,/-]+ ){{0,5}}(?:purposes|reasons|use|reference|analysis|evidence)\b",
         ),
         (
             1.8,
@@ -82,7 +85,7 @@ RETENTION = practice(
         (1.4, r"\b(?:residual|archiv\w+|back-?up|cached)\b[^.;]{0,60}?\b(?:cop(?:y|ies)|information|data|remain|retain|kept|stor)"),
         (
             1.4,
-            r"\b(?:remain|persist|continue to (?:be|exist))\w* [^.;]{0,30}?\b(?:in|on|within) (?:our |the |its )?[a-z ,-]{0,30}?(?:back-?up|archiv|database|server|system|record|log|file|cache)",
+            r"\b(?:stay|remain|persist|continue to (?:be|exist))\w* [^.;]{0,30}?\b(?:in|on|within) (?:our |the |its )?[a-z ,-]{0,30}?(?:back-?up|archiv|database|server|system|record|log|file|cache)",
         ),
         (
             1.2,
@@ -95,9 +98,10 @@ RETENTION = practice(
         (1.0, rf"\bwe (?:will |may |also |shall )*(?:delete|erase|destroy|purge|dispose of|discard)\b{NEAR}{INFO}\b"),
         (0.9, rf"\b(?:stor|kept|keep|retain)\w*{NEAR}\b(?:temporar|until|briefly|short|session|momentar)"),
     ),
-    needs=r"information|\bdata\b|record|content|photo|image|picture|video|file|message|\blogs?\b|conversation|chat|account|histor|profile|back-?up|cop(?:y|ies)|submission|prompt|input|recording|address|e-?mail|registration|\bpii\b|them\b|details|selfie|location|number|transaction|order|post|anything|everything|submit|upload",
+    needs=r"information|\bdata\b|record|content|photo|image|picture|video|file|message|\blogs?\b|conversation|chat|account|histor|profile|back-?up|cop(?:y|ies)|submission|prompt|input|recording|address|e-?mail|registration|\bpii\b|them\b|details|selfie|location|number|transaction|order|post|ticket|inquir|correspond|report|document|application|resume|r.sum.|anything|everything|submit|upload",
     heading=r"\bretention|\bretain|how long|\bstorage (?:period|time|duration)|\bkeep(?:ing)? your|data storage|duration",
     blanks=(
+        r"\b(?:keep|kept|retain|print|save)\w* (?:a |the |any )?(?:printed |paper |electronic )?(?:copy|copies|record|printout) of (?:this|our|these|the) (?:\w+ )?(?:polic\w+|agreement|terms|notice|statement)",
         r"\bretain\w* (?:all |any |the |sole |full |your |its |their |our |complete )*(?:rights?|ownership|title|copyright|control|counsel|interest|intellectual|discretion|jurisdiction|responsib\w+|liabil\w+|exclusive)",
         r"\bretain\w* (?:an? |the |other |outside |third[- ]|certain |various |services of |independent )*(?:part(?:y|ies)|provider|compan|contractor|consultant|vendor|agent|attorney|service|firm|individuals|experts)\w*",
         r"\b(?:keep|kept|keeping|maintain|maintaining|hold|held|stored?|storing) (?:\w+ ){0,7}?(?:confidential|private|secure|securely|safe|safely|secret|up[- ]to[- ]date|accurate|current|protected|complete|correct|confidentiality|security|accuracy|integrity|informed|updated|confidence|anonymous|separate|free of|running|track|mind)\b(?! (?:for|as long|until))",
@@ -166,11 +170,11 @@ DELETION = practice(
         (1.8, rf"\bif you [^.;]{{0,60}}?(?:wish|want|would like|prefer|ask|request|choose|decide)[^.;]{{0,80}}?\b{_DELETE}\b"),
         (
             1.7,
-            r"\b(?:access|view|review|see|update|correct|edit|modify|change|amend|rectif\w+|add)\w*\b[^.;]{0,60}?(?:,|/| and| or)+ ?(?:or |and |to |permanently |even |have [^.;]{0,20}?)*(?:delet|eras|remov)(?:e|ing|ion|al|ure|ed)?\b",
+            r"\b(?:access|view|review|see|update|correct|edit|modify|change|amend|rectif\w+|add)\w*\b[^.;]{0,60}?(?:,|/| and| or)+ ?(?:or |and |to |permanently |even |have [^.;]{0,20}?)*(?:delet|eras|remov)(?:e|ing|ion|al|ure|ed)?\b[^.;]{0,60}?\b(?:your|their|his|her|personal|it|them|account|my|information|data)\b",
         ),
         (
             1.7,
-            r"\b(?:delet|eras|remov)(?:e|ing|ion|al|ure)?\b[^.;]{0,30}?(?:,|/| and| or)+ ?(?:or |and |to )*(?:access|update|correct|edit|modify|change|amend|restrict|export|rectif)",
+            r"\b(?:delet|eras|remov)(?:e|ing|ion|al|ure)?\b[^.;]{0,30}?(?:,|/| and| or)+ ?(?:or |and |to )*(?:access|update|correct|edit|modify|change|amend|restrict|export|rectif)\w*[^.;]{0,60}?\b(?:your|their|his|her|personal|it|them|account|my|information|data)\b",
         ),
         (1.6, r"\brequest (?:that )?(?:we )?(?:no longer|stop|cease) (?:us|stor|keep|maintain|process)"),
         (
@@ -211,6 +215,7 @@ DELETION = practice(
         r"\bcookies?\b[^.]{0,100}?\b(?:delet|eras|remov|clear)\w*|\b(?:browser|computer|hard drive|session)\b[^.;]{0,60}?\b(?:delet|eras|remov|clear)\w*",
         r"\b(?:delet|remov)\w* (?:you |your |yourself |their |his |her |the |name |names |e-?mail |email |address |addresses |from |them |us |our |a |an |these |any |all |contact |information |postal |phone |number |or |and )*(?:mailing|subscri|distribution|marketing|newsletter|contact|calling|promotional|e-?mail|email|communication)[a-z-]* ?(?:list|communication|database|message|mailing|newsletter|material|e-?mail)s?",
         r"\b(?:remov|opt|unsubscrib)\w* [^.;]{0,50}?\b(?:from|of) (?:\w+ ){0,4}?(?:list|lists|mailings?|newsletters?|communications|e-?mails?|messages|promotions)\b",
+        r"\b(?:even (?:if|after|though|when)|after|following|until) (?:you |your )(?:\w+ ){0,3}?(?:delet|clos|deactivat|terminat|cancel|remov)\w*[^.;]{0,60}",
         r"\bunsubscrib\w*[^.;]{0,60}",
         r"\bwe (?:may|can|will|might|reserve the right to|have the right to|shall) (?:also |immediately |promptly |, [^,]{0,40}, )*(?:terminate|suspend|cancel|close|deactivate|remove|delete|block|disable)\w* (?:or \w+ |and \w+ )*(?:your account|accounts?|access|any (?:content|post|material)|content|posts?|comments?|users?)\b",
         r"\b(?:terminat|suspend|cancel)\w* (?:or \w+ )*(?:this|the|our|these) (?:agreement|terms|polic\w+|contract)",

@@ -10,6 +10,7 @@ CHILDREN = practice(
     "Children",
     r"child|kid|minor|coppa|under|teen|year|parent|\bage\b",
     (
+        (1.7, r"\b(?:1[3-8]|thirteen|fourteen|sixteen|eighteen)(?: years)?(?: of age| old)? (?:or|and) (?:older|over|above|up)\b"),
         (
             1.6,
             r"\b(?:your|a|the|any) (?:child|children|minor)\b[^.;]{0,80}?\b(?:information|data|provided|given|account|photos?|contact us|consent)\b",
@@ -110,7 +111,7 @@ SIGNALS = practice(
     blanks=(r"\bwe do not track (?:your|you|individual|the|users'?|any)\b",),
 )
 
-_POLICY = r"(?:polic(?:y|ies)|notices?|statements?|terms|practices|document|agreement|guidelines)"
+_POLICY = r"(?:polic(?:y|ies)|notices?|statements?|terms|practices|document|agreement|guidelines|rules|page)"
 _CHANGE = r"(?:chang|updat|amend|modif|revis|alter|replac|edit|supplement)(?:e[ds]?|ing|ment|ments|y|ied|ication|ications|ion|ions|s|ed)?"
 
 CHANGES = practice(
@@ -118,6 +119,9 @@ CHANGES = practice(
     "How changes are announced",
     r"chang|updat|amend|modif|revis|alter|version|replac",
     (
+        (1.5, r"\b(?:make|making|made) (?:\w+ )?(?:changes|amendments|revisions|updates)\b[^.;]{0,80}?\b(?:handle|practices|polic\w+|privacy|latest|version|statement|notice)\b"),
+        (1.8, rf"\b(?:should|if|when|whenever|in case) (?:we )?(?:\w+ )?(?:this|our|the|these|its) (?:\w+ ){{0,4}}?{_POLICY} (?:is |are |has |have |should )?(?:\w+ )?{_CHANGE}\b"),
+        (1.6, r"\b(?:announce|post|publish|notify|communicat|inform|indicat|display)\w*\b(?! us)[^.;]{0,60}?\b(?:changes|updates|amendments|revisions|modifications)\b(?! (?:to|in) your)|\b(?:changes|updates|amendments|revisions|modifications)\b[^.;]{0,60}?\b(?:posted|announced|published|communicated|effective|this page|our (?:web ?)?site)\b"),
         (2.2, rf"\b{_CHANGE}\b[^.;]{{0,70}}?\b(?:this|our|the|these|its|of|to|such) (?:\w+ ){{0,5}}?{_POLICY}\b"),
         (
             2.0,
@@ -246,7 +250,7 @@ COMPANY = practice(
     (
         (
             2.4,
-            r"\b(?:\d{1,6} (?:\w+\.? ){1,4}?(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|ln|way|parkway|pkwy|plaza|place|square|court|circle|highway|terrace|broadway|building|quay)\b|p\.?o\.? box \d+|suite \d+|\d{1,6} [^.;]{3,60}?\b[a-z]{2} \d{5}\b|\b[a-z]{2},? \d{5}(?:-\d{4})?\b)",
+            r"\b(?:\d{1,6} (?:\w+\.? ){1,4}?(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|ln|way|parkway|pkwy|plaza|place|square|court|circle|highway|terrace|broadway|building|quay)\b|p\.?o\.? box \d+|suite \d+|\d{1,6} [^.;]{3,60}?\b[a-z]{2} \d{5}\b|\b[a-z]{2},? \d{5}(?:-\d{4})?\b|[\w-]*(?:stra(?:ss|ß)e|platz|gasse|allee) \d+|\b(?:rue|via|calle|avenida|quai) [\w ]{3,40}\d|\b\d{1,4},? (?:rue|quai|boulevard) |\b\d{4,6} (?:[\w-]+ ?){1,3}, (?:germany|france|austria|switzerland|italy|spain|netherlands|poland|sweden|singapore|china|india|japan|ireland|finland|estonia|lithuania|latvia|cyprus|israel|ukraine))",
         ),
         (
             2.0,

@@ -13,7 +13,7 @@ _THEM = (
 SHARING = practice(
     "third-party-sharing",
     "Sharing with others",
-    r"shar|disclos|sell|sold|\brent|provid|transfer|third|partner|affiliat|releas|trade|advertis",
+    r"shar|disclos|sell|sold|\brent|pass|\bgiv|gave|distribut|exchang|reveal|provid|transfer|third|partner|affiliat|releas|trade|advertis",
     (
         (
             1.5,
