@@ -29,8 +29,13 @@ REFUSALS = 5
 
 
 def queue_of(raw: RawUpdate) -> tuple[int, int]:
-    """Return in which queue an update waits: a person's messages in one chat are answered in their order, a press at once."""
+    """Return in which queue an update waits: a person's messages in one chat are answered in their order, a press at once.
+
+    The photos of an album wait for each other and not one behind the other: they are answered together.
+    """
     match raw.get("message"):
+        case {"media_group_id": str()}:
+            return 0, raw["update_id"]
         case {"chat": {"id": int(chat)}, "from": {"id": int(person)}}:
             return chat, person
         case {"chat": {"id": int(chat)}}:

@@ -26,6 +26,8 @@ _KM_PER_DEGREE = math.pi * _EARTH_KM / 180
 _REACH_KM = 0.009
 #: Degrees of latitude that no town's reach goes beyond: 30 million people reach 50 km.
 _FARTHEST_REACH = 0.45
+#: Degrees of latitude that are searched one after the other where no town reaches.
+_WINDOWS = (1.0, 4.0, 16.0, 64.0, 181.0)
 #: Degrees of latitude that are read out one by one (30 ms each); whoever asks for more gets all at once (0.6 s).
 _ONE_BY_ONE = 6
 #: Farther than this from every town, a place is called far away.
@@ -59,11 +61,12 @@ def nearest(latitude: float, longitude: float) -> Town | None:
     inside = [(distance / math.sqrt(row[2]), distance, row) for distance, row in near if distance < _REACH_KM * math.sqrt(row[2])]
     if inside:
         return _town(*min(inside)[1:])
-    rows = [(_distance(latitude, longitude, row), row) for row in _around(latitude, longitude, 1.0)]
-    # Within one degree of latitude all have been seen; what lies farther may be nearer still in a part that was not.
-    if rows and min(rows)[0] < _KM_PER_DEGREE:
-        return _town(*min(rows))
-    return _town(*min((_distance(latitude, longitude, row), row) for row in _rows(r"-?\d+")))
+    for degrees in _WINDOWS:
+        rows = [(_distance(latitude, longitude, row), row) for row in _around(latitude, longitude, degrees)]
+        # Within so many degrees all have been seen; what lies farther may be nearer still in a part that was not.
+        if rows and min(rows)[0] < degrees * _KM_PER_DEGREE:
+            return _town(*min(rows))
+    return None
 
 
 def around(latitude: float, longitude: float, degrees: float) -> list[Town]:

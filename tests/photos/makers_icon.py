@@ -43,9 +43,7 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "ico palette": lambda: icon((bitmap(16, "P"),), gap=secret("gap")),
     "ico one bit": lambda: icon((bitmap(16, "1"),), behind=secret("behind")),
     "ico png": lambda: icon((png(drawing("RGBA", (32, 32))),)),
-    "ico with everything": lambda: icon(
-        (bitmap() + secret("tail"), talking_png()), gap=secret("gap"), reserved=7, behind=secret("behind")
-    ),
+    "ico with everything": lambda: icon((bitmap() + secret("tail"), talking_png()), gap=secret("gap"), reserved=7, behind=secret("behind")),
     "cur plain": lambda: icon((bitmap(),), CURSOR),
     "cur talking": lambda: icon((talking_png(),), CURSOR, gap=secret("gap")),
 }

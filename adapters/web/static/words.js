@@ -1,4 +1,4 @@
-// The page's own words in the browser's language: `say("English {blank}", { blank })`.
+// The page's own words in the browser's language, by their English; blanks in braces are filled.
 
 const table = {};
 

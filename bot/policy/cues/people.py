@@ -8,7 +8,7 @@ from bot.policy.practice import Practice, practice
 CHILDREN = practice(
     "children",
     "Children",
-    r"child|kid|minor|coppa|under|teen|year|parent|\bage\b",
+    r"child|kid|minor|coppa|under|teen|year|parent|older|\bage\b",
     (
         (1.7, r"\b(?:1[3-8]|thirteen|fourteen|sixteen|eighteen)(?: years)?(?: of age| old)? (?:or|and) (?:older|over|above|up)\b"),
         (
