@@ -44,9 +44,10 @@ fit: .venv/.tested  ## Fit the weights of the search and the gate anew
 eval: .venv/.tested  ## Score the answers
 	$(BIN)/unexposed eval
 
-bench: .venv/.tested  ## Time cleaning against a plain copy, draw docs/speed.png
+bench: .venv/.tested  ## Time cleaning against a plain copy, draw docs/speed.png; time a thousand platforms
 	@$(BIN)/python -c 'import matplotlib' 2>/dev/null || $(INSTALL) matplotlib
 	@$(BIN)/python -m benches.photos
+	@$(BIN)/python -m benches.ratings
 
 fuzz: .venv/.tested  ## Fuzz cleaning for SECONDS (60)
 	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(INSTALL) atheris

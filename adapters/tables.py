@@ -14,7 +14,6 @@ from bot.messages import MARKS, Request
 from bot.ratings.comparison import MOST, ahead, grade, grade_mark, known, lines
 from bot.ratings.score import Rating
 from bot.ratings.score import rate as rate_platform
-from bot.ratings.wording import range_in_words
 from bot.strings import say
 
 #: Columns no wider than this; the first one holds the longest name of a criterion.
@@ -51,7 +50,7 @@ def side_by_side(ratings: tuple[Rating, ...]) -> str:
     rows = [
         ("", *(rating.platform.name for rating in ratings)),
         (say("Grade"), *(grade(rating) for rating in ratings)),
-        (say("Points"), *(range_in_words(rating).removesuffix(" of 100 points") for rating in ratings)),
+        (say("Points of 100"), *(say("{low} to {high}", low=f"{rating.low:.0f}", high=f"{rating.high:.0f}") for rating in ratings)),
         *((line.criterion.name, *(f"{MARKS[cell.mark]} {cell.word}" for cell in line.cells)) for line in lines(ratings)),
     ]
     return "\n".join([*map(_row, rows), "", ahead(ratings)])

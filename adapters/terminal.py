@@ -107,11 +107,14 @@ def privacy(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command 
 def show(reply: Reply) -> None:
     """Print a reply, and how to go on."""
     print(wrapped(reply.text))
-    onward = [one for one in reply.buttons if one.request.skill in ("ask", "rate", "compare", "rights", "letter") and one.request.text]
+    skills = ("ask", "rate", "compare", "check", "rights", "letter")
+    onward = [one for one in reply.buttons if one.request.skill in skills and one.request.text]
     if onward:
         print("\nGo on with:")
     for one in onward:
-        print(f"  {one.label}: unexposed {one.request.skill} {one.request.text!r}")
+        skill, text = one.request.skill, one.request.text
+        # Questions one after the other need a conversation.
+        print(f"  {one.label}: unexposed " + (f"chat, then /check {text}" if skill == "check" else f"{skill} {text!r}"))
 
 
 def wrapped(text: str) -> str:
@@ -174,7 +177,7 @@ def _with_photo(path: str) -> Request:
     if not _is_file(path):
         return Request(skill="clean")
     try:
-        return Request(attachments=(Attachment("photo", Path(path).read_bytes()),))
+        return Request(attachments=(Attachment(f"photo{Path(path).suffix}", Path(path).read_bytes()),))
     except OSError:
         return Request(skill="clean")
 

@@ -27,12 +27,16 @@ def check(chosen: argparse.Namespace) -> int:
     from bot.answers.model import MODELS
     from knowledge.letters_format import law_faults
     from knowledge.loader import OURS, read_library
+    from knowledge.platforms_format import not_in_snapshot
 
     library, faults = read_library(OURS)
     faults += law_faults(OURS)
     for model in MODELS:
         known = shipped.read(model)
-        stale = sum(shipped.key_of(model, entry.level, entry.text) not in known for entry in entries(library.passages.values(), library.translations.values()))
+        stale = sum(
+            shipped.key_of(model, entry.level, entry.text) not in known
+            for entry in entries(library.passages.values(), library.translations.values())
+        )
         if stale:
             faults.append(f"vectors/{shipped.file_of(model).name}: {stale} texts have no vector yet; run `unexposed index`")
     faults += catalog.faults(library.rubric)
@@ -47,6 +51,8 @@ def check(chosen: argparse.Namespace) -> int:
     print(*faults, sep="\n", file=sys.stderr) if faults else print(
         f"{len(library.passages)} passages, {len(library.rubric)} criteria, {len(library.platforms)} platforms: no faults."
     )
+    if behind := not_in_snapshot(OURS):
+        print(f"{behind} platform files are not kept ready to load and take longer; run `unexposed index`.")
     _print_old(platforms, chosen.older_than)
     return 1 if faults else 0
 
@@ -67,7 +73,8 @@ def index(chosen: argparse.Namespace) -> int:
     from bot.answers import shipped
     from bot.answers.entries import entries
     from bot.answers.model import MODELS
-    from knowledge.loader import OURS, read_library, take_snapshot
+    from knowledge.loader import OURS, read_library
+    from knowledge.platforms_format import take_snapshot
 
     library, faults = read_library(OURS)
     if faults:
@@ -88,7 +95,17 @@ def index(chosen: argparse.Namespace) -> int:
 
 
 def evaluate(chosen: argparse.Namespace) -> int:
-    """Print how well labelled questions are answered."""
+    """Print how well labelled questions are answered and labelled policies read; with --policies only these."""
+    from adapters.policy_eval import report
+
+    if not chosen.policies:
+        _evaluate_answers(chosen)
+    if chosen.policies or not chosen.questions:
+        report(misses=chosen.misses)
+    return 0
+
+
+def _evaluate_answers(chosen: argparse.Namespace) -> None:
     from bot.answers import evaluation
 
     paths = [Path(name) for name in chosen.questions] or [_EVAL / "questions.jsonl"]
@@ -102,7 +119,6 @@ def evaluate(chosen: argparse.Namespace) -> int:
             _print_scores(path.name, results, facts)
             if chosen.misses:
                 _print_misses(results)
-    return 0
 
 
 def _print_scores(title: str, results: tuple[Result, ...], facts: Facts) -> None:

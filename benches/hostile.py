@@ -170,7 +170,7 @@ def fate_of(files: list[bytes], folder: Path) -> Fate:
     source.write_bytes(pickle.dumps([*files, hostile.JPEG]))
     command = [sys.executable, "-m", "benches.hostile", "--child", str(source)]
     try:
-        run = subprocess.run(command, capture_output=True, timeout=_END_S + len(files), check=False, preexec_fn=limited)  # noqa: S603, PLW1509
+        run = subprocess.run(command, capture_output=True, timeout=_END_S + len(files), check=False, preexec_fn=limited)  # noqa: S603
     except subprocess.TimeoutExpired:
         return Fate(faults=["dead: it did not end"])
     if run.returncode:

@@ -58,6 +58,8 @@ for line in sys.stdin:
         done = False
     print("ready" if done else "no", flush=True)
 """
+#: Other ways, and their names in the table.
+_OTHERS = {"piexif": "piexif", "exiftool": "exiftool", "exiftool, writing alone": "writing", "mat2": "mat2"}
 #: Promises against others: times faster, in the middle of all rows.
 _THAN_EXIFTOOL, _THAN_MAT2 = 10.0, 100.0
 
@@ -234,9 +236,8 @@ class Row:
 def measured(folder: Path, formats: list[str], sizes: list[float], ways: dict[str, Way], rounds: int) -> list[Row]:
     """Time every format in every size, printing a row each."""
     rows: list[Row] = []
-    print(
-        f"{'file':>12} {'MB':>6} {'copy ms':>8} {'ours ms':>8} {'x copy':>7} {'x piexif':>9} {'x exiftool':>11} {'writing':>8} {'x mat2':>7} {'memory x':>9}"
-    )
+    others = "".join(f"{'x ' + name:>12}" for name in (*_OTHERS.values(), "memory"))
+    print(f"{'file':>12} {'MB':>6} {'copy ms':>8} {'ours ms':>8} {'x copy':>7}{others}")
     for name in formats:
         small = folder / f"small.{name}"
         small.write_bytes(MAKERS[name](20_000))
@@ -245,11 +246,15 @@ def measured(folder: Path, formats: list[str], sizes: list[float], ways: dict[st
             source.write_bytes(MAKERS[name](round(size * MB)))
             row = Row(name, source.stat().st_size / MB, timed(ways, source, rounds), memory(small, source))
             rows.append(row)
-            took, others = row.took, (row.times(other) for other in ("piexif", "exiftool", "exiftool, writing alone", "mat2"))
-            faster = [f"{times:.1f}" if times else "-" for times in others]
-            print(f"{source.name:>12} {row.size:6.2f} {took['copy']:8.2f} {took['ours']:8.2f} {took['ours'] / took['copy']:7.1f} {faster[0]:>9} "
-                  f"{faster[1]:>11} {faster[2]:>8} {faster[3]:>7} {row.memory:9.2f}", flush=True)  # fmt: skip
+            print(_line(source.name, row), flush=True)
     return rows
+
+
+def _line(name: str, row: Row) -> str:
+    faster = (row.times(other) for other in _OTHERS)
+    columns = "".join(f"{f'{times:.1f}' if times else '-':>12}" for times in (*faster, row.memory))
+    times = row.took["ours"] / row.took["copy"]
+    return f"{name:>12} {row.size:6.2f} {row.took['copy']:8.2f} {row.took['ours']:8.2f} {times:7.1f}{columns}"
 
 
 def points(rows: list[Row]) -> dict[str, list[tuple[float, float]]]:

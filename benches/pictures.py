@@ -105,10 +105,7 @@ def mov(size: int) -> bytes:
     return _film(size, b"qt  \0\0\0\0qt  ")
 
 
-MAKERS: dict[str, Callable[[int], bytes]] = {
-    **{"jpeg": jpeg, "png": png, "webp": webp, "heic": heic, "avif": avif},
-    **{"jxl": jxl, "mp4": mp4, "mov": mov},
-}
+MAKERS: dict[str, Callable[[int], bytes]] = {one.__name__: one for one in (jpeg, png, webp, heic, avif, jxl, mp4, mov)}
 
 
 def _coded(size: int) -> bytes:

@@ -8,32 +8,26 @@ from __future__ import annotations
 
 import logging
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import TypeVar
 
 from knowledge import snapshot
 from knowledge.guides_format import read_guide
+from knowledge.platforms_format import read_platforms
 from knowledge.records import KnowledgeError, Record
 from knowledge.schema import (
-    FILED_BASES,
-    MAX_QUOTE_WORDS,
     Criterion,
-    Evidence,
     Guide,
     Library,
-    Lookalike,
     Platform,
-    Verdict,
 )
 from knowledge.snapshot import Snapshot
 from knowledge.translations import orphans
 
 log = logging.getLogger("unexposed.knowledge")
 OURS = Path(__file__).parent
-#: So that "rate:", the id and a criterion fit the 64 bytes of a Telegram button.
-_MAX_PLATFORM_ID_BYTES = 36
 Item = TypeVar("Item")
 Reader = Callable[[Path, str, list[str]], Item]
 
@@ -68,7 +62,7 @@ def read_library(folder: Path, rubric: tuple[Criterion, ...] = (), *, believe_sn
     criteria = {criterion.id for criterion in rubric or own_rubric}
     guides = _read_all(folder, "guides/*/*.md", read_guide, faults)
     with snapshot.quick():
-        platforms = _read_platforms(folder, snapshot.read(folder) if believe_snapshot else Snapshot({}), faults)
+        platforms = read_platforms(folder, snapshot.read(folder) if believe_snapshot else Snapshot({}), faults)
     sound = tuple(platform for platform in platforms if not _unknown_criteria(platform, criteria, faults))
     library = Library(tuple(guides), rubric or own_rubric, sound)
     return library, faults + ([] if rubric else check_library(library))
@@ -91,45 +85,6 @@ def dead_ends(library: Library) -> list[str]:
     """Return every passage whose `next` names a passage that is not there."""
     passages = library.passages
     return [f"{one.id}: next: no passage {target!r}" for one in passages.values() for target in one.next if target not in passages]
-
-
-def _read_platforms(folder: Path, kept: Snapshot, faults: list[str]) -> list[Platform]:
-    found = []
-    for name, data in _contents(folder / "platforms", faults):
-        platform = kept.get(snapshot.key_of(name, data)) or _read_one(folder / "platforms" / name, data, faults)
-        found += [platform] if platform else []
-    return found
-
-
-def _contents(folder: Path, faults: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and bytes of every TOML file of a folder, by name."""
-    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    for name in names:
-        if name.endswith(".toml"):
-            try:
-                with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - for a thousand files Path.open takes as long again
-                    yield name, file.readall()
-            except OSError as error:
-                faults.append(f"{folder.name}/{name}: cannot be read: {error}")
-
-
-def _read_one(path: Path, data: bytes, faults: list[str]) -> Platform | None:
-    own_faults: list[str] = []
-    platform = None
-    try:
-        platform = read_platform(path, data.decode(), own_faults)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        own_faults.append(f"platforms/{path.name}: cannot be read: {error}")
-    faults += own_faults
-    return None if own_faults else platform
-
-
-def take_snapshot(folder: Path) -> int:
-    """Write the snapshot of a folder's sound platform files, and return how many there are."""
-    files = {name: (snapshot.key_of(name, data), data) for name, data in _contents(folder / "platforms", [])}
-    read = {key: _read_one(folder / "platforms" / name, data, []) for name, (key, data) in files.items()}
-    snapshot.write(folder, {key: platform for key, platform in read.items() if platform})
-    return len(read)
 
 
 def _read_all(folder: Path, pattern: str, read: Reader[Item], faults: list[str]) -> list[Item]:
@@ -161,59 +116,6 @@ def read_criterion(path: Path, text: str, faults: list[str]) -> Criterion:
     )
     record.done()
     return criterion
-
-
-def read_platform(path: Path, text: str, faults: list[str]) -> Platform:
-    """Return one platform with its evidence."""
-    record = Record(f"platforms/{path.name}", tomllib.loads(text), faults)
-    platform = Platform(
-        id=path.stem,
-        name=record.text("name"),
-        company=record.text("company", ""),
-        summary=record.text("summary"),
-        domains=record.texts("domains"),
-        aliases=record.texts("aliases"),
-        lookalikes=tuple(_lookalike(item) for item in record.tables("lookalikes")),
-        evidence=tuple(_evidence(item) for item in record.tables("evidence")),
-        former=record.texts("former"),
-        apps=record.texts("apps"),
-        everyday=record.texts("everyday"),
-        unlike=record.texts("unlike"),
-        contact=record.text("contact", ""),
-        general=record.flag("general"),
-    )
-    strangers = set(platform.everyday) - {platform.name, *platform.aliases, *platform.former}
-    if strangers:
-        record.fault("everyday", f"lists names of the service; {', '.join(sorted(strangers))}: not its name, nor in aliases or former")
-    if len(path.stem.encode()) > _MAX_PLATFORM_ID_BYTES:
-        record.fault("file name", f"at most {_MAX_PLATFORM_ID_BYTES} letters; it is part of every button of the platform")
-    record.done()
-    return platform
-
-
-def _lookalike(record: Record) -> Lookalike:
-    lookalike = Lookalike(record.text("domain"), record.text("note"))
-    record.done()
-    return lookalike
-
-
-def _evidence(record: Record) -> Evidence:
-    evidence = Evidence(
-        criterion=record.text("criterion"),
-        verdict=record.word("verdict", get_args(Verdict)),
-        basis=record.word("basis", FILED_BASES),
-        claim=record.text("claim"),
-        quote=record.text("quote", ""),
-        source=record.text("source"),
-        url=record.text("url", ""),
-        date=record.source_date("date"),
-        seen=record.day("seen"),
-        expires_days=record.number("expires_days", 1, 3650, 180),
-    )
-    if len(evidence.quote.split()) > MAX_QUOTE_WORDS:
-        record.fault("quote", f"at most {MAX_QUOTE_WORDS} words, found {len(evidence.quote.split())}")
-    record.done()
-    return evidence
 
 
 def _overlay(theirs: Library, ours: Library) -> Library:

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from bot.advisor import Advisor
 from bot.answers import model
-from bot.answers.engine import ExactIndex, open_engine
+from bot.answers.engine import open_engine
 from bot.answers.language import language_of
+from bot.answers.space import ExactIndex
 from bot.answers.words import WordIndex, words
 from bot.messages import Request
 from knowledge.schema import Library
@@ -204,7 +205,8 @@ def test_the_exact_index_finds_the_nearest_first() -> None:
 
     index = ExactIndex([Entry("a", "passage", "a"), Entry("b", "passage", "b")], np.eye(2, dtype=np.float32))
 
-    assert [(entry.passage, cosine) for entry, cosine in index.nearest(np.asarray([0, 1], np.float32), 2)] == [("b", 1.0), ("a", 0.0)]
+    found = index.nearest(np.asarray([0, 1], np.float32), "passage", 2)
+    assert [(entry.passage, cosine) for entry, cosine in found] == [("b", 1.0), ("a", 0.0)]
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,8 @@ def test_a_question_says_where_to_look_and_what_each_answer_means():
         "Where do I find this? Search the policy",
         "Yes: A number of hours or days",
         "Partly: ",
-        "No: It keeps photos for good",
+        "It doesn't say: ",
+        "No: It keeps",
     ):
         assert words in text
 
@@ -91,7 +92,7 @@ def test_it_can_be_stopped_undone_taken_up_and_begun_anew():
     """The result so far, one question back, on again, and from the start."""
     chat = Chat()
     chat.send("smoochify", "check")
-    assert [one.label for one in chat.reply.buttons] == ["Yes", "Partly", "No", "It doesn't say", "Don't know"]
+    assert [one.label for one in chat.reply.buttons] == ["Yes", "Partly", "It doesn't say", "No", "Don't know"]
     chat.press("No")
     chat.press("Don't know")
     assert point(chat.press("Back")).startswith("smoochify, 2 of")
@@ -262,3 +263,10 @@ def test_typed_words_stand_for_buttons(text, means):
     """Each word becomes the text of its button."""
     assert typed(text, "x ~y") == means
     assert typed("is virbo safe?", "x ~y") == typed("", "x ~y") == ""
+
+
+def test_silence_on_deletion_is_no_vow_to_keep():
+    """A policy that names no date scores nothing there; only one that keeps photos for good caps the whole."""
+    silent, kept = (rating_by_you(SMOOCHIFY, letters, LIBRARY, TODAY) for letters in ("?s", "?n"))
+    assert not silent.caps
+    assert [criterion.id for criterion in kept.caps] == ["deletion-timeline"]

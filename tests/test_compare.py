@@ -1,9 +1,11 @@
 """Services side by side, and the list of all of them by grade."""
 
+import json
 from datetime import date
 
 import pytest
 
+from adapters.cli import main
 from bot.advisor import Advisor
 from bot.memory import ProcessMemory
 from bot.messages import MAX_KEY_BYTES, Bullets, Picture, Request, Row, request_of
@@ -198,3 +200,58 @@ def test_every_button_of_a_comparison_fits():
         for reply in (said(" ".join(longest[:count])), said(" ".join([*longest[:count], "+"]))):
             assert reply.buttons
             assert all(len(one.key.encode()) <= MAX_KEY_BYTES for one in reply.buttons)
+
+
+def run(capsys, *arguments):
+    """Run a command; return its exit code, what it printed and what it complained of."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    return ended.value.code, *capsys.readouterr()
+
+
+def test_the_terminal_prints_a_table(capsys):
+    """A column a service, a line a criterion, who is ahead at the end; columns stand under each other."""
+    code, out, _ = run(capsys, "compare", "virbo", "KissMe.ai")
+    first, *others = out.splitlines()
+    assert code == 0
+    assert first.split() == ["Virbo", "KissMe.ai"]
+    assert len(others) == 2 + len(LIBRARY.rubric) + 2
+    (line,) = (line for line in others if line.startswith("Known company"))
+    assert (line.index("🟡 mixed"), line.index("❌ bad")) == (first.index("Virbo"), first.index("KissMe"))
+    assert others[-1].startswith("No clear winner yet")
+
+
+@pytest.mark.parametrize(
+    ("names", "words"), [(("virbo", "smoochify"), "no evidence on smoochify"), (("virbo",), "Compare Virbo with which?")]
+)
+def test_the_terminal_says_which_name_it_does_not_know(names, words, capsys):
+    """An unknown name, or a single one, ends with 1 and with words."""
+    code, out, _ = run(capsys, "compare", *names)
+    assert code == 1
+    assert words in out
+
+
+def test_machines_get_ratings_as_json(capsys):
+    """Both commands print what a program can read."""
+    assert [one["platform"] for one in json.loads(run(capsys, "compare", "virbo", "firefly", "--json")[1])] == ["virbo", "firefly"]
+    assert len(json.loads(run(capsys, "platforms", "--json")[1])) == len(LIBRARY.platforms)
+
+
+def test_cards_are_written_once_and_only_as_png(capsys, tmp_path):
+    """--card writes a new PNG; what is there stays, and another ending is refused with words."""
+    card = tmp_path / "card.png"
+    assert run(capsys, "rate", "neobund", "--card", str(card))[0] == 0
+    written = card.read_bytes()
+    assert written.startswith(b"\x89PNG")
+    assert run(capsys, "compare", "virbo", "firefly", "--card", str(card))[::2] == (1, f"{card} is already there. Name another file.\n")
+    assert card.read_bytes() == written
+    assert "ends in .png" in run(capsys, "rate", "neobund", "--card", str(tmp_path / "card.jpg"))[2]
+    assert "could not be written" in run(capsys, "rate", "neobund", "--card", str(tmp_path / "no" / "card.png"))[2]
+
+
+def test_the_terminal_lists_services_by_grade(capsys):
+    """One line a service, best grade first."""
+    code, out, _ = run(capsys, "platforms")
+    assert code == 0
+    assert len(out.splitlines()) == len(LIBRARY.platforms)
+    assert out.splitlines()[-1].startswith("⚪")

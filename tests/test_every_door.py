@@ -209,7 +209,7 @@ def _without_tags(html: str) -> str:
             words.append(data)
 
         def handle_starttag(self, tag: str, attrs: object) -> None:
-            assert tag in ("a", "b", "i", "blockquote"), tag
+            assert tag in ("a", "b", "i", "pre", "blockquote"), tag
 
     reader = Reader()
     reader.feed(html)

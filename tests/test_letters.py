@@ -147,6 +147,14 @@ def test_a_service_talked_about_before_is_filled_in(ask: Ask) -> None:
     assert "Virbo" in letter_in(ask("erase de", conversation="before"))
 
 
+@pytest.mark.parametrize(
+    "text", ["erase in germany", "delete my photos from virbo, i am in Germany", "germany erase virbo", "erase de virbo"]
+)
+def test_a_letter_is_asked_for_in_words_or_ids(ask: Ask, text: str) -> None:
+    """In whatever order it is said."""
+    assert "GDPR" in letter_in(ask(text))
+
+
 def test_what_is_missing_is_asked_for(ask: Ask) -> None:
     """First what, then where; the wish and the service are kept in the buttons."""
     what = ask("")

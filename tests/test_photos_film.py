@@ -141,7 +141,6 @@ def test_padding_of_zeros_stays_as_it_is() -> None:
 
 
 PIECES = [
-    ("fragments", f.film((f.PICTURES,), f.Around(behind=box(b"moof"))), UnsupportedFormatError, "fragments"),
     ("locked", f.film((replace(f.PICTURES, coding=b"encv"),)), UnsupportedFormatError, "locked"),
     ("packed", f.film((f.PICTURES,), f.Around(notes=box(b"cmov"))), UnsupportedFormatError, "packed"),
     ("nothing shown", f.film((replace(f.PICTURES, handler=b"meta"),)), BrokenPhotoError, "video is damaged"),

@@ -6,19 +6,23 @@ import calendar
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.terminal import converse
 from bot.advisor import Advisor
 from bot.messages import MAX_KEY_BYTES, Reply, Request, request_of
 from bot.rights.applies import applying
+from bot.rights.asked import asked
 from bot.rights.days import NoSuchDayError, sent_on
 from bot.rights.deadlines import add_business_days, add_months, due, next_working_day
-from bot.rights.places import states
+from bot.rights.names import states
 from bot.rights.wants import LABELS, want_of
-from knowledge.rights_format import read_rights
+from bot.skills import rights
+from knowledge.rights_format import OURS, load_rights, read_rights
 from knowledge.rights_schema import Deadline
 from knowledge.schema import Library
 
@@ -180,8 +184,8 @@ def test_every_jurisdiction_of_the_facts_has_a_file(library: Library) -> None:
 
 def test_no_day_has_two_answers(library: Library) -> None:
     """On every day of two years each want has at most one statement per law, and somewhere to complain."""
-    for place in every_place(library):
-        for day in (date(2026, 1, 15) + timedelta(days=n) for n in range(0, 730, 7)):
+    for place in sorted({right.id for right in library.rights if not right.shape} | {"de", "us-ny"}):
+        for day in (date(2026, 1, 15) + timedelta(days=n) for n in range(0, 730, 14)):
             found = applying(library.rights, place, day)
             for want in LABELS:
                 laws = [said.right.id for said in found.all_said(want)]
@@ -323,12 +327,34 @@ def test_an_intimate_picture_comes_with_first_steps(ask: Ask) -> None:
         assert words.index("emergency number") < words.index("StopNCII")
 
 
+SENTENCES = {
+    "is it legal to delete photos in spain": ("es", "", "erase"),
+    "in germany delete": ("de", "", "erase"),
+    "no delete button, I live in Norway": ("no", "", "erase"),
+    "the app is from China and I live in Spain": ("es", "cn", None),
+    "I live in Brazil, the service is in the US, delete": ("br", "us", "erase"),
+    "Ich wohne in Österreich, der Anbieter sitzt in den USA: löschen": ("at", "us", "erase"),
+    "j'habite en Belgique, l'entreprise est en Chine": ("be", "cn", None),
+    "de.us erase": ("de", "us", "erase"),
+    "tx delete": ("us-tx", "", "erase"),
+    "it": ("it", "", None),
+    "de erase 2026-11-01": ("de", "", "erase"),
+}
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_sentence_says_where_the_person_and_the_service_are(text: str) -> None:
+    """Where one lives, where the service sits, and the wish, from a button or in words."""
+    question = asked(text, TODAY)
+    assert (question.place, question.service, question.want) == SENTENCES[text]
+
+
 def test_a_place_typed_after_the_question_goes_on(ask: Ask) -> None:
     """The wish is kept; another question is another question."""
     ask("delete", conversation="typed")
     assert "Germany: have it deleted" in ask("Germany", skill=None, conversation="typed").text
-    ask("delete", conversation="typed")
-    assert "have it deleted" not in ask("Are free kiss generators safe?", skill=None, conversation="typed").text
+    assert rights.typed("Are free kiss generators safe?", "erase") == ""
+    assert rights.typed("what about virbo in Germany?", "erase") == ""
 
 
 WISHES = {
@@ -366,8 +392,6 @@ def test_a_wish_is_understood_in_every_language(text: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_gets_a_reply(library: Library, text: str) -> None:
     """No text breaks it, whatever it names."""
-    from bot.rights.asked import asked
-
     try:
         question = asked(text, TODAY)
     except NoSuchDayError:
@@ -375,7 +399,66 @@ def test_any_text_gets_a_reply(library: Library, text: str) -> None:
     assert len(question.unknown) <= 40
 
 
-def test_a_broken_file_names_every_fault(tmp_path, library: Library) -> None:  # type: ignore[no-untyped-def]
+HOSTILE = (
+    "\ud800",
+    "de.us.cn erase",
+    "de " * 300,
+    "{place} %s",
+    "us-",
+    "-",
+    "zz erase",
+    "de erase 2026-99-99",
+    "@everyone <b>",
+    "0" * 500,
+    "🇽🇽 🇩",
+    "a" * 5000,
+)
+
+
+@pytest.mark.parametrize("skill", ["rights", "letter"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_gets_words(ask: Ask, skill: str, text: str) -> None:
+    """Broken keys, formats, flags and endless words are answered like any other."""
+    reply = ask(text, skill=skill)
+    assert reply.text.strip()
+    assert len(reply.text) <= MAX_REPLY
+
+
+@given(st.text(max_size=150), st.sampled_from(["rights", "letter"]), st.sampled_from(["", "de ", "erase ", "complain us-ca to "]))
+def test_no_text_breaks_a_reply(advisor: Advisor, text: str, skill: str, before: str) -> None:
+    """Whatever follows a command, the reply has words and fits."""
+    reply = replace(advisor, clock=lambda: TODAY).handle(Request(text=before + text, skill=skill, door="telegram"))
+    assert 0 < len(reply.text) <= MAX_REPLY
+
+
+def test_the_terminal_asks_and_takes_numbers(advisor: Advisor) -> None:
+    """`unexposed rights` without words is a short dialogue."""
+    written: list[str] = []
+    lines = iter(["2", "2", None])
+    converse(replace(advisor, clock=lambda: TODAY), lambda: next(lines), written.append, Request(skill="rights", door="terminal"))
+    said = "\n".join(written)
+    assert said.index("Where do you live?") < said.index("United Kingdom: UK GDPR") < said.index("United Kingdom: have it deleted")
+
+
+def test_an_operators_law_replaces_ours(tmp_path: Path, library: Library) -> None:
+    """A file of the same name counts instead; a broken one is left out and the rest stays; a new one may lean on ours."""
+    (tmp_path / "rights").mkdir()
+    ours = (OURS / "rights" / "br.toml").read_text(encoding="utf-8")
+    (tmp_path / "rights" / "br.toml").write_text(ours.replace('name = "Brazil"', 'name = "Our Brazil"', 1), encoding="utf-8")
+    (tmp_path / "rights" / "jp.toml").write_text("name = 1", encoding="utf-8")
+    (tmp_path / "rights" / "us-ny.toml").write_text(
+        'name = "New York"\nas_of = 2026-11-22\ninside = "us"\nlike = "us-state"\n[laws.x]\nname = "NY act"\nshort = "NY act"\n',
+        encoding="utf-8",
+    )
+    found = load_rights((tmp_path,))
+    assert {right.id for right in found} == {right.id for right in library.rights} | {"us-ny"}
+    assert next(right.name for right in found if right.id == "br") == "Our Brazil"
+    said = applying(found, "us-ny", TODAY).said("erase")
+    assert said is not None
+    assert said.law.name == "NY act"
+
+
+def test_a_broken_file_names_every_fault(tmp_path: Path) -> None:
     """All at once, each with file, key and remedy."""
     (tmp_path / "rights").mkdir()
     (tmp_path / "rights" / "xx.toml").write_text(
@@ -383,6 +466,6 @@ def test_a_broken_file_names_every_fault(tmp_path, library: Library) -> None:  #
         '[[statements]]\ntopic = "fly"\ntext = "T"\nconfidence = "high"\nsources = ["s"]\ndeadline = "d"\n',
         encoding="utf-8",
     )
-    rights, faults = read_rights(tmp_path)
-    assert rights == ()
+    found, faults = read_rights(tmp_path)
+    assert found == ()
     assert [any(part in fault for fault in faults) for part in ("topic: wants one of", "[sources.s]", "[deadlines.d]")] == [True] * 3

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rights import asked_for
-from bot.rights.places import LANGUAGES, name_of, recognise, states
+from bot.rights.names import LANGUAGES, name_of, states
+from bot.rights.places import recognise
 from bot.strings import speaking
 from knowledge.schema import Library
 

@@ -7,7 +7,8 @@ import pytest
 from benches.ratings import write_many
 from bot.ratings.find import find
 from knowledge import snapshot
-from knowledge.loader import OURS, load_library, read_library, take_snapshot
+from knowledge.loader import OURS, load_library, read_library
+from knowledge.platforms_format import take_snapshot
 
 RUBRIC = read_library(OURS)[0].rubric
 BOX = """
@@ -57,7 +58,7 @@ def test_a_snapshot_says_what_the_files_say(tmp_path):
 
 def test_a_file_in_the_snapshot_is_not_read_again(folder, monkeypatch):
     """Its record is taken as it is."""
-    monkeypatch.setattr("knowledge.loader.read_platform", None)
+    monkeypatch.setattr("knowledge.platforms_format.read_platform", None)
     assert [platform.name for platform in loaded(folder)] == ["Our photo box"]
 
 

@@ -70,7 +70,7 @@ class Engine:
         query = self.reader.read(text)
         hits = others(self.search.rank(query.words, query.vector), text)
         likeness = self.fitted.likeness_to_others(query.vector) if self.scoring else self.fitted.likeness(query.vector)
-        decision = gate.decide(likeness, hits, self.search.words.coverage(query.words), self.fitted)
+        decision = gate.decide(likeness, gate.seen(hits, query.words, self.search.words.coverage(query.words)), self.fitted)
         if decision.outcome == "refuse" and tells_of_harm(text) and FIRST_AID in self.passages:
             return telling.answer([self.passages[FIRST_AID]], 1 - decision.harm)
         if decision.outcome == "refuse":

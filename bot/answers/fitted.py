@@ -98,5 +98,5 @@ def write(model_key: str, numbers: dict[str, Any], tables: dict[str, NDArray[np.
     examples = tables["examples"]
     scales = (np.abs(examples).max(axis=1, initial=1e-9) / 127).astype(np.float32)
     codes = np.rint(examples / scales[:, None]).astype(np.int8)
-    rounded = {name: tables[name].astype(np.float16) for name in ("votes", "held")}
-    np.savez_compressed(path, codes=codes, scales=scales, means=tables["means"].astype(np.float32), **rounded)
+    votes, held = tables["votes"].astype(np.float16), tables["held"].astype(np.float16)
+    np.savez_compressed(path, codes=codes, scales=scales, means=tables["means"].astype(np.float32), votes=votes, held=held)

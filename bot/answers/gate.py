@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers import Outcome
+from bot.answers.cues import cues
 from bot.answers.fitted import Fitted
 from bot.answers.search import Hit
 
@@ -25,11 +26,11 @@ KINDS = ("answer", "distress", "abstain", "refuse")
 IN_DOUBT = 0.35
 
 
-def seen(hits: Sequence[Hit], coverage: float) -> NDArray[np.float32]:
-    """Return what the gate sees of a search: the best passage's signals, how far it leads, and how known the words are."""
+def seen(hits: Sequence[Hit], text: str, coverage: float) -> NDArray[np.float32]:
+    """Return what the gate sees: the best passage's signals, how far it leads, how known the words are, and what they say of intent."""
     best, second = hits[0], hits[min(1, len(hits) - 1)]
     shares = logits_of(np.asarray([best.share, best.share + second.share]))
-    return np.asarray([*best.signals, best.score, best.score - second.score, *shares, coverage], np.float32)
+    return np.asarray([*best.signals, best.score, best.score - second.score, *shares, coverage, *cues(text)], np.float32)
 
 
 def kinds(inputs: NDArray[np.float32], model: Fitted) -> NDArray[np.float32]:
@@ -65,9 +66,12 @@ class Decision:
     harm: float
 
 
-def decide(likeness: NDArray[np.float32], hits: Sequence[Hit], coverage: float, model: Fitted) -> Decision:
-    """Return whether to answer with the best passage, stay silent, or refuse. In doubt between harm and trouble, it is trouble."""
-    inputs = np.concatenate([likeness, seen(hits, coverage)])
+def decide(likeness: NDArray[np.float32], inputs: NDArray[np.float32], model: Fitted) -> Decision:
+    """Return whether to answer with the best passage, stay silent, or refuse, from a message's likeness and what is `seen`.
+
+    In doubt between harm and trouble, it is trouble.
+    """
+    inputs = np.concatenate([likeness, inputs])
     kind = kinds(inputs, model)
     confidence = probability(kind, inputs, model)
     refuse, distress = float(kind[KINDS.index("refuse")]), float(kind[KINDS.index("distress")])

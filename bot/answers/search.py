@@ -77,7 +77,7 @@ class Search:
         return best[:, 0], best.mean(axis=1)
 
     def _best(self, vector: Vectors, level: Level, count: int) -> Vectors:
-        """Return the cosines of each passage's `count` nearest entries: shape (passages, count); what was not found is as far as the last."""
+        """Return the cosines of each passage's `count` nearest entries: shape (passages, count); the rest as far as the last."""
         nearest = self.index.nearest(vector, level, NEIGHBOURS[level])
         table = np.full((len(self._passages), count), nearest[-1][1] if nearest else 0.0, np.float32)
         filled = np.zeros(len(self._passages), int)

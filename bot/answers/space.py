@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.answers import shipped
 from bot.answers.entries import Entry, Level
@@ -44,7 +45,7 @@ class ExactIndex:
 
     def __init__(self, found: Sequence[Entry], vectors: Vectors) -> None:
         levels = np.asarray([entry.level for entry in found])
-        self._rows: dict[Level, Vectors] = {level: np.flatnonzero(levels == level) for level in LEVELS}
+        self._rows: dict[Level, NDArray[np.intp]] = {level: np.flatnonzero(levels == level) for level in LEVELS}
         self._vectors = {level: vectors[rows] for level, rows in self._rows.items()}
         self._entries = found
 

@@ -64,7 +64,7 @@ def _table(canvas: Canvas, ratings: tuple[Rating, ...], wide: float) -> None:
     shown = lines(ratings)[:MAX_LINES]
     label, pen = Pen(34), Pen(30, canvas.palette.soft)
     for number, line in enumerate(shown):
-        canvas.text((52, _y(number)), canvas.cut(line.criterion.name, label, _LABELS - 60), label, "lm")
+        canvas.text((52, _y(number)), canvas.cut(say(line.criterion.name), label, _LABELS - 60), label, "lm")
     columns = [[line.cells[column] for line in shown] for column in range(len(ratings))]
     widths = [max(canvas.measure(cell.word, pen) for cell in cells) + 46 for cells in columns]
     roomy = max(widths) < wide - 12

@@ -13,7 +13,7 @@ from bot.cards.canvas import DARK, LIGHT, Canvas, Pen, Point
 from bot.cards.fonts import can_show
 from bot.messages import Picture
 from bot.photos.findings import Finding
-from bot.photos.places import Town, around, named
+from bot.photos.places import Town, around
 from bot.photos.wording import by_kind
 from bot.strings import say, speaking, spoken
 
@@ -64,7 +64,7 @@ def _lines(findings: Sequence[Finding]) -> tuple[str, ...]:
 
 
 def _line(finding: Finding) -> str:
-    return (named(*finding.place) if finding.place else "") or finding.text
+    return finding.town or finding.text.split("; ")[0]
 
 
 def _heads(canvas: Canvas) -> None:

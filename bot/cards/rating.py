@@ -68,17 +68,23 @@ def _grade(canvas: Canvas, rating: Rating) -> None:
     """Write the grade into the ring, or the range it could be; beneath the ring, the points."""
     x, y = _CENTRE
     worst, best = rating.grades
-    soft = canvas.palette.soft
     if rating.grade is None:
         _between(canvas, (x, y - 18), best, worst)
-        canvas.text((x, y + 66), say("no grade yet"), canvas.fitted(say("no grade yet"), Pen(36, soft), 250, 24)[1], "mm")
+        _beneath(canvas, (x, y + 66), say("no grade yet"))
     elif worst == best:
         canvas.text(_CENTRE, worst, Pen(190, bold=True), "mm")
     else:
         canvas.text((x, y - 26), worst, Pen(150, bold=True), "mm")
-        canvas.text((x, y + 76), say("at best {grade}", grade=best), Pen(36, soft), "mm")
+        _beneath(canvas, (x, y + 76), say("at best {grade}", grade=best))
     points, pen = canvas.fitted(range_in_words(rating), Pen(36, bold=True), 420, 26)
     canvas.text((x, 566), points, pen, "ms")
+
+
+def _beneath(canvas: Canvas, at: Point, words: str) -> None:
+    """Write a few words under the grade, in two lines where one is too short."""
+    pen = Pen(36 if canvas.measure(words, Pen(36)) <= 236 else 28, canvas.palette.soft)
+    for number, line in enumerate(canvas.wrapped(words, pen, 220, 2)):
+        canvas.text((at[0], at[1] + 34 * number), line, pen, "mm")
 
 
 def _between(canvas: Canvas, at: Point, best: str, worst: str) -> None:

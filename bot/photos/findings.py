@@ -30,6 +30,7 @@ class Finding:
 
     text: a fragment that fits after "It said": "48.8583, 2.2945", "14 Feb 2026, 18:03".
     place: latitude and longitude in degrees, where the finding is a position.
+    town: the nearest town to it, "Paris, France (4 km)", where it was looked up.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Finding:
     risk: Risk
     why: str = field(default="", compare=False)
     place: tuple[float, float] | None = field(default=None, compare=False)
+    town: str = field(default="", compare=False)
 
 
 def tidy(text: str, limit: int = MAX_TEXT) -> str:

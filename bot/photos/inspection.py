@@ -38,7 +38,7 @@ def _with_towns(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
     known = [one for one in findings if one in placed][:MAX_TOWNS]
     towns = {one: places.named(*one.place) for one in known if one.place}
-    return tuple(replace(one, text=f"{one.text}, {towns[one]}") if towns.get(one) else one for one in findings)
+    return tuple(replace(one, text=f"{one.text}, {towns[one]}", town=towns[one]) if towns.get(one) else one for one in findings)
 
 
 def _findings(segments: Iterable[Segment]) -> Iterator[Finding]:

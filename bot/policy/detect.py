@@ -22,7 +22,8 @@ _POINTING_MALUS = 0.25
 _WE = re.compile(r"\b(?:we|our|us)\b")
 _YOU = re.compile(r"\b(?:you|your|personal|users?)\b")
 _POINTING = re.compile(
-    r"^\W*(?:for (?:example|more|instance)|learn|please (?:see|read|refer|visit)|see|read|click|if you have|in (?:some|certain) c)|\blearn more\b|\?\W*$"
+    r"^\W*(?:for (?:example|more|instance)|learn|please (?:see|read|refer|visit)|see|read|click|if you have|"
+    r"in (?:some|certain) c)|\blearn more\b|\?\W*$"
 )
 _LEAD_CHARACTERS = 160
 
@@ -45,7 +46,7 @@ class Hit:
     @property
     def meaning(self) -> str:
         """The sentence with the words that lead into it: "we never:" turns what follows."""
-        return f"{self.sentence.lead} {self.sentence.plain}".strip()
+        return f"{self.sentence.lead.rstrip(' :')} {self.sentence.plain}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from bot.strings import say
 #: A shorter text is a piece of a policy: what it does not say may stand elsewhere.
 _PIECE_WORDS = 60
 _POLICY_WORDS = re.compile(
-    r"\b(?:privacy|personal (?:data|information)|your (?:data|information|photos?|images?|content|account)|we (?:collect|use|share|retain|store|delete|process|keep|may|will|do)|"
+    r"\b(?:privacy|personal (?:data|information)|your (?:data|information|photos?|images?|content|account)|"
+    r"we (?:collect|use|share|retain|store|delete|process|keep|may|will|do)|"
     r"third part(?:y|ies)|cookies?|consent|gdpr|terms of (?:use|service))\b",
     re.IGNORECASE,
 )

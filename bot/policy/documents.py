@@ -33,7 +33,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<!doctype html|<head|<body|<!--)", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
 _HIDDEN = (
-    "//script|//style|//noscript|//template|//iframe|//object|//svg|//*[@hidden]|//*[@aria-hidden='true']"
+    "//nav|//script|//style|//noscript|//template|//iframe|//object|//svg|//*[@hidden]|//*[@aria-hidden='true']"
     "|//*[contains(translate(@style,' ','') , 'display:none')]|//*[contains(translate(@style,' ',''), 'visibility:hidden')]"
 )
 

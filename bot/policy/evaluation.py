@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.policy.cues import ALSO, RUBRIC
 from bot.policy.detect import detect
+from bot.policy.practice import RUBRIC, practice
 from bot.policy.sentences import split
 from bot.policy.verdict import judge
 from bot.ratings.score import Rating
@@ -52,25 +52,23 @@ class Outcome:
 def read_clauses(path: Path) -> tuple[Clause, ...]:
     """Return the clauses of a file; every second one of a practice is held out."""
     clauses: list[Clause] = []
-    practice, number = "", 0
+    name, number = "", 0
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
-            practice, number = line.strip("[]"), 0
+            name, number = line.strip("[]"), 0
         elif ": " in line and not line.startswith("#"):
             label, _, text = line.partition(": ")
-            clauses.append(Clause(practice, label, text, held_out=number % 2 == 1))
+            clauses.append(Clause(name, label, text, held_out=number % 2 == 1))
             number += 1
     return tuple(clauses)
 
 
 def judge_clauses(clauses: Iterable[Clause]) -> tuple[Outcome, ...]:
     """Return what the reader makes of each clause, standing alone."""
-    practices = {practice.id: practice for practice in (*RUBRIC, *ALSO)}
-    judged = {practice.id for practice in RUBRIC}
     outcomes = []
     for clause in clauses:
-        hits = detect(practices[clause.practice], split(clause.text))
-        finding = judge(clause.practice, hits) if clause.practice in judged else None
+        hits = detect(practice(clause.practice), split(clause.text))
+        finding = judge(clause.practice, hits) if clause.practice in RUBRIC else None
         found = finding.verdict if finding else "stated" if hits else "not-stated"
         outcomes.append(Outcome(clause.practice, clause.label, found, clause.text, clause.held_out))
     return tuple(outcomes)
@@ -88,13 +86,14 @@ class Labelled:
 
 def read_policies(folder: Path, texts: Path) -> tuple[Labelled, ...]:
     """Return the labelled policies of a folder's labels.json whose texts are there."""
-    stored = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    file_of_labels = folder / "labels.json"
+    stored = json.loads(file_of_labels.read_text(encoding="utf-8")) if file_of_labels.is_file() else {}
     found = []
-    for name, entry in stored.items():
-        path = texts / name
+    for file, entry in stored.items():
+        path = texts / file
         if path.is_file():
-            labels = {practice: (told[0], tuple(told[1:])) for practice, told in entry["labels"].items()}
-            found.append(Labelled(name, path.read_text(encoding="utf-8"), labels, bool(entry.get("held_out"))))
+            labels = {about: (told[0], tuple(told[1:])) for about, told in entry["labels"].items()}
+            found.append(Labelled(file, path.read_text(encoding="utf-8"), labels, bool(entry.get("held_out"))))
     return tuple(found)
 
 
@@ -103,10 +102,10 @@ def judge_policy(policy: Labelled, rating: Rating) -> tuple[Outcome, ...]:
     told = {verdict.criterion.id: (verdict.verdict, verdict.quote) for verdict in rating.verdicts}
     also = {evidence.criterion: ("stated", evidence.quote) for evidence in rating.also}
     outcomes = []
-    for practice, (wanted, quotes) in policy.labels.items():
-        found, quote = told.get(practice) or also.get(practice) or ("not-stated", "")
+    for name, (wanted, quotes) in policy.labels.items():
+        found, quote = told.get(name) or also.get(name) or ("not-stated", "")
         hit = _overlaps(quote, quotes, policy.text) if quotes and found not in ("not-stated", "unknown") else None
-        outcomes.append(Outcome(practice, wanted, "not-stated" if found == "unknown" else found, quote, policy.held_out, hit))
+        outcomes.append(Outcome(name, wanted, "not-stated" if found == "unknown" else found, quote, policy.held_out, hit))
     return tuple(outcomes)
 
 

@@ -5,40 +5,34 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_UPWARDS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _WORDS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-    )
-} | {
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "forty-five": 45,
-    "forty-eight": 48,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "seventy-two": 72,
+    **{word: number for number, word in enumerate(_UPWARDS)},
+    **_TENS,
+    **{f"{ten}{mark}{_UPWARDS[one]}": tens + one for ten, tens in _TENS.items() for one in range(1, 10) for mark in "- "},
+    "a": 1, "an": 1, "hundred": 100, "one hundred": 100, "one hundred eighty": 180,
 }
-_WORDS |= {"eighty": 80, "ninety": 90, "hundred": 100, "a": 1, "an": 1, "twenty-four": 24, "thirty-six": 36, "one hundred eighty": 180}
-_WORDS |= {word.replace("-", " "): number for word, number in _WORDS.items() if "-" in word}
 _UNITS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
 _NUMBER = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
+_WHICH = "(?:(?:business|calendar|working|consecutive|full|more|further|additional) +)?"
 #: A number, the same once more in brackets, and a unit: "thirty (30) calendar days", "18-month", "24 hours".
-PERIOD = rf"\b(?:(?P<number>\d{{1,4}}(?:\.\d)?|{_NUMBER})(?:\s*\(\s*(?P<digits>\d{{1,4}})\s*\))?[\s-]+(?:(?:business|calendar|working|consecutive|full|more|further|additional)\s+)?(?P<unit>minute|hour|day|week|month|year)s?)\b"
-_FOUND = re.compile(PERIOD)
-_ALONE = re.compile(r"\b(?:within|after|for|every|once)\s+(?:the|a|each)?\s*(?P<unit>hour|day|week|month|year)\b")
+_FOUND = re.compile(
+    rf"\b(?P<number>\d{{1,4}}(?:\.\d)?|{_NUMBER})(?:\s*\(\s*(?P<digits>\d{{1,4}})\s*\))?[\s-]+"
+    rf"{_WHICH}(?P<unit>minute|hour|day|week|month|year)s?\b".replace(" +", r"\s+")
+)
 _AGE = re.compile(r"(?:\bage of|\baged?|\bunder|\bover|\bleast|\bolder than|\byounger than)\s*(?:the age of\s*)?$")
 _OLD = re.compile(r"^\s*(?:of age|old|or older|and older|or younger)\b")
 _INDEFINITE = re.compile(
-    r"\bindefinite|\bin perpetuity|\bperpetual|\bforever\b|\bpermanently\s+(?:stor|retain|kept|keep|archiv|maintain)|\b(?:stor|retain|kept|keep)\w*\s+permanently"
+    r"\bindefinite|\bin perpetuity|\bperpetual|\bforever\b|\bpermanently\s+(?:stor|retain|kept|keep|archiv|maintain)"
+    r"|\b(?:stor|retain|kept|keep)\w*\s+permanently"
 )
+_NEED = r"(?:necessary|needed|required|permitted|allowed|need)"
 _OPEN = re.compile(
-    r"\b(?:for )?(?:so|as) long as|\blonger than (?:\w+ ){0,4}?(?:necessary|needed|required|need)|\bno longer (?:than )?(?:is |are )?(?:reasonably )?(?:necessary|needed|required)|\b(?:when|once|until|after|if) [^.;]{0,60}no longer (?:necessary|needed|required|need)|"
-    r"\buntil (?:you|we|your)\b|\b(?:for )?(?:a|the) (?:period|time|length|duration)[^.;]{0,50}(?:necessary|needed|required|permitted|allowed)|\bfor a (?:limited|reasonable|certain|short|longer|specified|set) (?:period|time|amount)".replace(
-        " ", r"\s+"
-    ).replace(r"[^.;]", "[^.;]")
+    rf"\b(?:for )?(?:so|as) long as|\blonger than (?:\w+ ){{0,4}}?{_NEED}|\bno longer (?:is |are )?(?:reasonably )?{_NEED}"
+    rf"|\b(?:when|once|until|after|if) [^;]{{0,60}}no longer {_NEED}|\buntil (?:you|we|your)\b"
+    rf"|\b(?:for )?(?:a|the) (?:period|time|length|duration)[^;]{{0,50}}{_NEED}"
+    r"|\bfor a (?:limited|reasonable|certain|short|longer|specified|set) (?:period|time|amount)".replace(" ", r"\s+")
 )
 
 

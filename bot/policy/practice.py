@@ -1,72 +1,104 @@
-"""A practice: something that a policy states or is silent on, and the phrases by which it is known.
+"""A practice: something that a policy states or is silent on, and the phrases by which it is known (phrases/<practice>.toml).
 
 Each phrase has a strength. A sentence states a practice when the strongest phrase in it, raised a little where its
-heading or further phrases agree, reaches 1. Phrases that only look like it ("keep your password secure" keeps
-nothing) are blanked out before. In phrases a space stands for any white space.
+heading or further phrases agree, reaches 1. What only looks like it ("keep your password secure" keeps nothing) is
+blanked out before. In a phrase a space stands for any white space, <NAME> for a part in phrases/words.toml, and
+[^.;] for anything within a clause: sentences are cut already, so the full stop in "U.S." or "1.3" ends nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-#: What is talked about when a policy keeps, shares or deletes something.
-INFO = (
-    r"(?:information|data|records?|details|pii|content|photo(?:graph)?s?|images?|pictures?|videos?|uploads?|files?|messages?|logs?|conversations?|"
-    r"chats?|recordings?|submissions?|e-?mails?(?: address(?:es)?)?|addresses|prompts?|inputs?|posts|histor(?:y|ies)|profiles?|copies|copy|numbers?|names|statistics|figures|lists?|it|them)"
+from bot.strings import phrase
+
+_FOLDER = Path(__file__).parent / "phrases"
+
+#: What the rubric asks, by criterion. Clear policy and leaks are judged otherwise (bot/policy/reader.py).
+RUBRIC = (
+    "deletion-timeline",
+    "deletion-contact",
+    "third-party-sharing",
+    "encryption",
+    "training",
+    "face-analysis",
+    "server-location",
+    "account-and-login",
+    "permissions",
+    "revenue-model",
+    "download-or-extension",
+    "company-information",
 )
-#: Words between a verb and what is talked about, within one clause.
-NEAR = r"[^.;:]{0,60}?"
-FAR = r"[^.;]{0,140}?"
-
-
-@dataclass(frozen=True, slots=True)
-class Practice:
-    """What to look for. `trigger`: a quick look that spares the rest; `phrases`: strength and pattern; `heading`: its usual headings.
-
-    `blanks`: what only looks like it; `needs`: what must stand in the sentence or in the words that lead into it.
-    """
-
-    id: str
-    name: str
-    trigger: re.Pattern[str]
-    phrases: tuple[tuple[float, re.Pattern[str]], ...]
-    blanks: re.Pattern[str] | None
-    heading: re.Pattern[str]
-    needs: re.Pattern[str] | None = None
-
-
-def practice(  # noqa: PLR0913 - a record of patterns, written by name
-    id: str,  # noqa: A002 - the word of the records
-    name: str,
-    trigger: str,
-    phrases: Iterable[tuple[float, str]],
-    *,
-    heading: str,
-    blanks: Iterable[str] = (),
-    needs: str = "",
-) -> Practice:
-    """Return a practice from its phrases as they are written."""
-    either = "|".join(blanks)
-    return Practice(
-        id,
-        name,
-        _compiled(trigger),
-        tuple((strength, _compiled(words)) for strength, words in phrases),
-        _compiled(either) if either else None,
-        re.compile(heading, re.IGNORECASE),
-        _compiled(needs) if needs else None,
-    )
-
+#: What else a person looks for, and what it is called.
+ALSO: dict[str, str] = {
+    "children": phrase("Children"),
+    "other-countries": phrase("People in other countries"),
+    "california": phrase("California and other local rights"),
+    "do-not-track": phrase("Do Not Track and Global Privacy Control"),
+    "changes": phrase("How changes are announced"),
+    "merger": phrase("Who buys the company (merger, sale)"),
+    "cookies": phrase("Cookies and tracking"),
+    "law-enforcement": phrase("Authorities and courts"),
+    "breach": phrase("When data leaks"),
+    "contact": phrase("Whom to write to"),
+    "automated-decisions": phrase("Decisions by a machine"),
+    "access": phrase("Seeing and correcting your data"),
+    "choices": phrase("What you can refuse"),
+}
 
 #: A look behind, a set of letters, or a space, also an optional one.
 _SPACE = re.compile(r"\(\?<[!=][^)]*\)|(?<!\\)\[[^\]]*\]| [?*]?")
 
 
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What to look for.
+
+    trigger: a quick look that spares the rest. phrases: strength and pattern. heading: its usual headings.
+    blanks: what only looks like it. needs: what must stand in the sentence or in the words that lead into it.
+    """
+
+    id: str
+    trigger: re.Pattern[str]
+    phrases: tuple[tuple[float, re.Pattern[str]], ...]
+    blanks: re.Pattern[str] | None
+    heading: re.Pattern[str]
+    needs: re.Pattern[str] | None
+
+
+@cache
+def practice(name: str) -> Practice:
+    """Return a practice by its id; another one that it `includes` lends its trigger, phrases and blanks."""
+    stored = _stored(name)
+    lent: dict[str, Any] = _stored(stored["includes"]) if "includes" in stored else {"phrases": [], "blanks": []}
+    blanks = "|".join(stored.get("blanks", []) + lent["blanks"])
+    return Practice(
+        id=name,
+        trigger=_compiled("|".join(found["trigger"] for found in (stored, lent) if "trigger" in found)),
+        phrases=tuple((strength, _compiled(words)) for strength, words in stored["phrases"] + lent["phrases"]),
+        blanks=_compiled(blanks) if blanks else None,
+        heading=re.compile(stored["heading"], re.IGNORECASE),
+        needs=_compiled(stored["needs"]) if "needs" in stored else None,
+    )
+
+
+def _stored(name: str) -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _parts() -> dict[str, str]:
+    return {name: str(words) for name, words in _stored("words").items()}
+
+
 def _compiled(words: str) -> re.Pattern[str]:
-    # A full stop inside a sentence ends nothing: "TLS 1.3", "U.S.".
-    return re.compile(_SPACE.sub(_spaced, words.replace("[^.;]", "[^;]")))
+    whole = re.sub(r"<([A-Z]+)>", lambda match: _parts()[match[1]], words)
+    return re.compile(_SPACE.sub(_spaced, whole.replace("[^.;]", "[^;]")))
 
 
 def _spaced(match: re.Match[str]) -> str:

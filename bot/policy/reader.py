@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from bot.policy.clarity import clarity
-from bot.policy.cues import ALSO, RUBRIC
 from bot.policy.detect import Hit, detect
 from bot.policy.document import Document
+from bot.policy.practice import ALSO, RUBRIC, practice
 from bot.policy.quotes import quote
 from bot.policy.sentences import Sentence, split
 from bot.policy.verdict import Finding, judge
@@ -27,7 +27,7 @@ def read(document: Document, rubric: tuple[Criterion, ...], today: date) -> Rati
     What is not found is "not-stated" only if the document is whole; otherwise there is no evidence, and it stays unknown.
     """
     sentences = split(document.text)
-    hits = {practice.id: detect(practice, sentences) for practice in (*RUBRIC, *ALSO)}
+    hits = {name: detect(practice(name), sentences) for name in (*RUBRIC, *ALSO)}
     evidence = tuple(_evidence(document, sentences, hits, rubric, today))
     platform = Platform("your-policy", document.title, "", "", (), (), (), evidence)
     return replace(rate(platform, rubric, today), also=tuple(_also(document, hits, today)))
@@ -60,9 +60,9 @@ def _told(document: Document, criterion: str, found: Finding | None, today: date
 
 
 def _also(document: Document, hits: dict[str, tuple[Hit, ...]], today: date) -> Iterator[Evidence]:
-    for practice in ALSO:
-        if hits[practice.id]:
-            yield _piece(document, practice.id, "meets", practice.name, hits[practice.id][0], today)
+    for name, called in ALSO.items():
+        if hits[name]:
+            yield _piece(document, name, "meets", say(called), hits[name][0], today)
 
 
 def _piece(  # noqa: PLR0913, PLR0917 - a record's fields

@@ -119,7 +119,8 @@ def _spans(raw: str) -> Iterator[tuple[int, int]]:
     for match in _END.finditer(raw):
         if match[0].startswith(".") and _ABBREVIATION.search(raw[max(start, match.start() - 12) : match.start() + 1].lower()):
             continue
-        yield from _trimmed(raw, start, match.end())
+        stop = match.start() if match[0].lstrip()[:1] in ("<", "|", "") else match.end()  # a tag or a line of a table is no word
+        yield from _trimmed(raw, start, stop)
         start = match.end()
     yield from _trimmed(raw, start, len(raw))
 
@@ -134,29 +135,47 @@ def _trimmed(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _blocks(text: str) -> Iterator[_Block]:
     """Yield the blocks of a text: lines are gathered until an empty one, a list item, a heading or a row of a table."""
-    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\r\n]+", text[:MAX_CHARACTERS])]
     open_start, open_end, kind = -1, -1, "paragraph"
-    for index, (start, end) in enumerate(lines):
-        line = text[start:end]
-        gap = index > 0 and text.count("\n", lines[index - 1][1], start) > 1
-        if open_start >= 0 and (gap or _begins(line) or kind in ("heading", "row") or _over(text[open_start:open_end], line)):
-            yield _closed(text, open_start, open_end, kind, lone=True)
-            open_start = -1
-        if open_start >= 0 and _UNDERLINE.match(line):
+    for start, end, gap in _lines(text):
+        line, before = text[start:end], text[open_start:open_end] if open_start >= 0 else ""
+        if before and _UNDERLINE.match(line):
             yield _Block(open_start, open_end, "heading")
             open_start = -1
             continue
-        if not line.strip() or (_RULE.match(line) and not any(character.isalnum() for character in line)):
+        if before and (gap or kind in ("heading", "row") or _parts(before, line)):
+            yield _closed(text, open_start, open_end, kind)
+            open_start = -1
+        if _RULE.match(line):
             continue
         if open_start < 0:
             open_start, kind = start, _kind(line)
         open_end = end
     if open_start >= 0:
-        yield _closed(text, open_start, open_end, kind, lone=True)
+        yield _closed(text, open_start, open_end, kind)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield where the lines with something on them begin and end, and whether an empty one went before."""
+    gap = False
+    for match in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n|$)", text[:MAX_CHARACTERS]):
+        line = match[0].rstrip("\r\n")
+        if line.strip():
+            yield match.start(), match.start() + len(line), gap
+        gap = not line.strip()
+
+
+def _parts(before: str, line: str) -> bool:
+    """Tell whether a line begins a block of its own after the one before."""
+    if _NUMBERED.match(line) and before.rstrip()[-1:].isalnum() and not _begins(before):
+        return False  # "thirty / (30) days" runs on, and is no numbered item
+    return _begins(line) or _over(before, line)
 
 
 def _begins(line: str) -> bool:
     return bool(_HASHES.match(line) or _BOLD.match(line) or _ITEM.match(line) or _TABLE.match(line))
+
+
+_NUMBERED = re.compile(r"\s*\(?(?:\d{1,4}|[a-zA-Z]{1,4})[.)]\s+[a-z]")
 
 
 def _over(raw: str, line: str) -> bool:
@@ -173,10 +192,10 @@ def _kind(line: str) -> str:
     return "item" if _ITEM.match(line) else "paragraph"
 
 
-def _closed(text: str, start: int, end: int, kind: str, *, lone: bool) -> _Block:
+def _closed(text: str, start: int, end: int, kind: str) -> _Block:
     """Return a block; a short lone line without a full stop is a heading, also one that is numbered."""
     raw = text[start:end]
-    if kind in ("paragraph", "item") and lone and "\n" not in raw and _looks_like_heading(raw, kind):
+    if kind in ("paragraph", "item") and "\n" not in raw and _looks_like_heading(raw, kind):
         return _Block(start, end, "heading")
     return _Block(start, end, kind)
 

@@ -42,9 +42,9 @@ def lines(ratings: tuple[Rating, ...]) -> tuple[Line, ...]:
 def line_in_words(line: Line, ratings: tuple[Rating, ...]) -> str:
     """Return a line as words: "Deletion date: Virbo only claimed, KissMe.ai mixed"; what nobody knows of any is said once."""
     if all(cell.mark == "unknown" for cell in line.cells):
-        return f"{line.criterion.name}: " + say("nothing known")
+        return f"{say(line.criterion.name)}: " + say("nothing known")
     each = (f"{rating.platform.name} {cell.word}" for rating, cell in zip(ratings, line.cells, strict=True))
-    return f"{line.criterion.name}: " + ", ".join(each)
+    return f"{say(line.criterion.name)}: " + ", ".join(each)
 
 
 def ahead(ratings: tuple[Rating, ...]) -> str:

@@ -8,7 +8,7 @@ from bot.messages import Block, Bullets, Button, Paragraph, Quote, Reply, button
 from bot.ratings import onward
 from bot.ratings.score import CriterionVerdict, Rating
 from bot.ratings.wording import WHO, age, dated, first_sentence, headline, meaning, outcome, ranked, row, sources, spoken_day
-from bot.strings import phrase, say
+from bot.strings import phrase, say, spoken
 from knowledge.schema import Criterion, Evidence, Library
 
 MAX_SOURCES = 5
@@ -71,7 +71,7 @@ def _evidence_buttons(rating: Rating) -> tuple[Button, ...]:
 
 
 def _evidence_button(rating: Rating, criterion: Criterion) -> Button:
-    return button(say("Evidence: {criterion}", criterion=criterion.name), "rate", f"{rating.platform.id} {criterion.id}")
+    return button(say("Evidence: {criterion}", criterion=say(criterion.name)), "rate", f"{rating.platform.id} {criterion.id}")
 
 
 def evidence_pages(rating: Rating) -> int:
@@ -103,7 +103,7 @@ def evidence_page(rating: Rating, today: date, page: int = 1) -> Reply:
 
 def _behind(verdict: CriterionVerdict, today: date) -> tuple[Block, ...]:
     """Return the evidence on one criterion under its name; a third piece and more stand under its own button."""
-    title = Paragraph(f"{verdict.criterion.name}: {_outcome(verdict)}.", strong=True)
+    title = Paragraph(f"{say(verdict.criterion.name)}: {_outcome(verdict)}.", strong=True)
     return (title, *(block for item in verdict.evidence[:2] for block in _told(item, today)))
 
 
@@ -111,7 +111,7 @@ def one_criterion(rating: Rating, criterion: Criterion, library: Library, today:
     """Return all evidence on one criterion: who says what, their words, and how to see for oneself."""
     verdict = next(verdict for verdict in rating.verdicts if verdict.criterion.id == criterion.id)
     blocks: tuple[Block, ...] = (
-        Paragraph(f"{rating.platform.name}, {criterion.name.lower()}: {_outcome(verdict)}.", strong=True),
+        Paragraph(f"{rating.platform.name}, {_within(criterion)}: {_outcome(verdict)}.", strong=True),
         Paragraph(f"{criterion.question} {criterion.why}"),
         *(block for item in verdict.evidence for block in _told(item, today)),
         Paragraph(say("See for yourself: {how}", how=criterion.check)),
@@ -120,6 +120,12 @@ def one_criterion(rating: Rating, criterion: Criterion, library: Library, today:
     ways = onward.ask_button(onward.criterion_passage(criterion, library))
     every = (button(say("All {n} criteria", n=rating.total), "rate", f"{rating.platform.id} all"),)
     return Reply(blocks=blocks, buttons=(_back(rating), *every, *ways), sources=sources(verdict.evidence, MAX_SOURCES))
+
+
+def _within(criterion: Criterion) -> str:
+    """Return a criterion's name as it stands inside a sentence; other languages keep their capitals."""
+    name = say(criterion.name)
+    return name.lower() if spoken() == "en" else name
 
 
 def _outcome(verdict: CriterionVerdict) -> str:

@@ -97,5 +97,6 @@ def _last_buttons(rating: Rating, library: Library) -> tuple[Button, ...]:
     compare = button(say("Compare with ..."), "compare", rating.platform.id)
     if rating.grade in ("D", "F"):
         return (*onward.ask_button(library.passages.get(onward.UPLOADED)), compare)
-    together = (button(say("Check it together"), "check", rating.platform.id),) if rating.grade is None else ()
-    return (*together, compare, button(say("Clean a photo"), "clean"))
+    if rating.grade is None:
+        return (button(say("Check it together"), "check", rating.platform.id), button(say("Read its policy"), "policy"), compare)
+    return (compare, button(say("Clean a photo"), "clean"))

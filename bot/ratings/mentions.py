@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.ratings.index import Index, index_of
 from bot.ratings.names import Word, spoken
-from bot.ratings.naming import JOINING, Place, is_judged, is_service
+from bot.ratings.naming import Place, is_judged, is_service
+from bot.ratings.vocabulary import JOINING
 from knowledge.schema import Platform
 
 #: The longest name, in words.

@@ -60,7 +60,7 @@ def shown_first(rating: Rating) -> tuple[tuple[CriterionVerdict, ...], int, int]
 def short_rows(rating: Rating) -> tuple[Short, ...]:
     """Return at most six rows in few words."""
     shown, more, silent = shown_first(rating)
-    rows = tuple(Short(mark_of(verdict), verdict.criterion.name, short_word(verdict)) for verdict in shown)
+    rows = tuple(Short(mark_of(verdict), say(verdict.criterion.name), short_word(verdict)) for verdict in shown)
     if not more and not silent:
         return rows
     rest = say("nothing known") if not more else say("{n} unknown", n=silent) if silent else _counts(ranked(rating)[len(shown) :])

@@ -77,7 +77,7 @@ def attributed(evidence: Evidence, today: date) -> str:
 
 def row(verdict: CriterionVerdict, today: date) -> Row:
     """Return one criterion as a row: mark, name, and in words the same mark, whose word, and of when."""
-    return Row(mark_of(verdict), verdict.criterion.name, _row_text(verdict, today))
+    return Row(mark_of(verdict), say(verdict.criterion.name), _row_text(verdict, today))
 
 
 def mark_of(verdict: CriterionVerdict) -> Mark:
@@ -152,7 +152,7 @@ def why(rating: Rating) -> str:
     """Return in one line what pulls a rating down or keeps it open; "" if nothing stands out."""
     if rating.grade is None:
         return _open(sum(verdict.verdict == "unknown" and verdict.basis == "claim" for verdict in rating.verdicts))
-    bad = [verdict.criterion.name for verdict in weightiest(rating, "bad") if verdict.criterion not in rating.caps]
+    bad = [say(verdict.criterion.name) for verdict in weightiest(rating, "bad") if verdict.criterion not in rating.caps]
     return say("It falls short on: {criteria}.", criteria="; ".join(bad)) if bad else ""
 
 

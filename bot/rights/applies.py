@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.rights.places import Place
+from bot.rights.names import Place
 from knowledge.rights_schema import Authority, Deadline, Law, Right, Statement, Topic
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.rights.days import sent_on
-from bot.rights.places import Found, Place, is_place, plain, recognise
+from bot.rights.names import Place, is_place, plain
+from bot.rights.places import Found, recognise
 from bot.rights.wants import want_of
 from knowledge.rights_format import WANTS
 from knowledge.rights_schema import Want
@@ -33,6 +34,8 @@ _FILLER = frozenset(
     "could should would will it its that this there here live lives living right rights law laws legal legally service app "
     "company site based located sent send today photo photos picture pictures data my about please tell show with under".split()
 )
+#: Codes of countries that open English sentences, too.
+_ENGLISH = frozenset("no is in it to be me so am as at my do".split())
 _MAX_UNKNOWN_WORDS = 4
 _MAX_UNKNOWN_CHARACTERS = 40
 
@@ -78,10 +81,17 @@ def _by_ids(text: str, today: date) -> Asked | None:
         return None
     rest = (ids["rest"] or "").strip()
     first = rest.split(" ", 1)[0]
-    if rest and not (first in VIEWS or first in WANTS or first == "to" or want_of(rest) or sent_on(rest, today)):
+    if rest and not _goes_on(ids["place"], first, rest, today):
         return None
     day = sent_on(rest, today, month_first=place.startswith("us"))
     return Asked(place, ids["service"] or "", want_of(rest), first if first in VIEWS else "", day, rest=rest)
+
+
+def _goes_on(code: str, first: str, rest: str, today: date) -> bool:
+    """Tell whether what follows a code belongs to a button or a short command, and not to a sentence that begins with such a word."""
+    if first in VIEWS or first in WANTS:
+        return True
+    return code not in _ENGLISH and not recognise(rest) and bool(want_of(first) or sent_on(rest, today))
 
 
 def _place(code: str) -> Place:
@@ -103,7 +113,8 @@ def _by_words(text: str, today: date) -> Asked:
 
 def _homes(found: tuple[Found, ...], text: str) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
     """Return where the person may be, and where they say that the service is."""
-    services = tuple(one for one in found if _SERVICE_BEFORE.search(plain(text[: one.at])))
+    starts = (0, *(one.at + len(one.words) for one in found))
+    services = tuple(one for start, one in zip(starts, found, strict=False) if _SERVICE_BEFORE.search(plain(text[start : one.at])))
     homes = tuple(one for one in found if one not in services)
     return (homes, services) if homes or len(services) != 1 else (services, ())
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.errors import AdvisorError
 from bot.rights.deadlines import add_months
-from bot.rights.places import LANGUAGES, plain
+from bot.rights.names import LANGUAGES, plain
 from bot.strings import say, spoken
 
 #: Nobody needs a deadline of longer ago, or further ahead.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.rights.places import plain
+from bot.rights.names import plain
 from bot.strings import phrase, say
 from knowledge.rights_schema import Want
 

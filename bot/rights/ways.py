@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.messages import Button, button
 from bot.rights.asked import Asked
-from bot.rights.places import Place, name_of
+from bot.rights.names import Place, name_of
 from bot.rights.wants import LABELS, label
 from bot.strings import say, spoken
 from knowledge.rights_schema import Want

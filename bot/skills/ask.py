@@ -114,7 +114,7 @@ def _answered(request: Request, context: Context, text: str) -> Reply:
     if answer.outcome == "abstain" or name:
         asked = platform is not None and platform in judged(text, context.library.platforms)
         silent = _abstention(request, context, answer, platform.id if platform and asked else name)
-        return silent if asked or name else replace(silent, buttons=(*_card(platform), *silent.buttons)[:4])
+        return silent if asked or name else replace(silent, buttons=(*silent.buttons[:3], *_card(platform)))
     return _answer(answer, context, platform)
 
 
@@ -197,7 +197,10 @@ def _going_on(passage: Passage, context: Context) -> tuple[Button, ...]:
 def _answer(answer: Answer, context: Context, platform: Platform | None) -> Reply:
     lead = context.library.passages[answer.citations[0].id]
     found = _rephrased(answer, lead, context) if answer.rephrased else _passage_reply(lead, context)
-    return replace(found, buttons=(*_card(platform), *found.buttons)[:4])
+    if platform is None or not platform.general:
+        return replace(found, buttons=(*_card(platform), *found.buttons)[:4])
+    # Named in passing, its rating comes last; whoever needs help first is not offered one at all.
+    return found if lead.id.startswith(_FIRST_AID) else replace(found, buttons=(*found.buttons[:3], *_card(platform)))
 
 
 def _card(platform: Platform | None) -> tuple[Button, ...]:

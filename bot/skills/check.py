@@ -132,16 +132,21 @@ def _question(platform: Platform, answers: str, criterion: Criterion, context: C
         blocks=(
             Paragraph(of, strong=True),
             Paragraph(say("Where do I find this? {how}", how=criterion.check)),
-            Bullets(
-                (
-                    say("Yes: {meaning}", meaning=criterion.meets),
-                    say("Partly: {meaning}", meaning=criterion.partly),
-                    say("No: {meaning}", meaning=criterion.fails),
-                )
-            ),
+            Bullets(_meanings(criterion)),
             *((Paragraph(hint),) if number == 1 else ()),
         ),
         buttons=(*_answers(platform, answers, criterion), *_around(platform, answers)),
+    )
+
+
+def _meanings(criterion: Criterion) -> tuple[str, ...]:
+    """Return what each answer stands for; silence is told apart from a no, which weighs more where it caps the whole."""
+    silent = (say("It doesn't say: you looked, and there is not a word on it."),) if criterion.id in IN_POLICY else ()
+    return (
+        say("Yes: {meaning}", meaning=criterion.meets),
+        say("Partly: {meaning}", meaning=criterion.partly),
+        *silent,
+        say("No: {meaning}", meaning=criterion.fails),
     )
 
 
@@ -155,7 +160,7 @@ def _left(platform: Platform, answers: str, context: Context) -> int:
 
 
 def _answers(platform: Platform, answers: str, criterion: Criterion) -> tuple[Button, ...]:
-    letters = [(_YES, "y"), (_PARTLY, "p"), (_NO, "n"), (_SILENT, "s"), (_UNSURE, "?")]
+    letters = [(_YES, "y"), (_PARTLY, "p"), (_SILENT, "s"), (_NO, "n"), (_UNSURE, "?")]
     shown = letters if criterion.id in IN_POLICY else [pair for pair in letters if pair[1] != "s"]
     return tuple(button(say(words), "check", _key(platform, answers + letter)) for words, letter in shown)
 

@@ -13,6 +13,7 @@ from bot.messages import Attachment, Block, Bullets, Button, More, Paragraph, Pi
 from bot.photos import CleanPhoto, clean, keep_of, wording
 from bot.photos.formats import names
 from bot.photos.rebuilding import RebuiltPhoto, rebuild
+from bot.photos.why import why
 from bot.skills import Context
 from bot.strings import phrase, say, say_count
 
@@ -147,7 +148,7 @@ def _provenance(cleaned: CleanPhoto) -> Iterator[Paragraph]:
                 "Please don't pass the clean copy off as a real photo: in some places that is unlawful."
             )
         )
-    if any(finding.carrier == "Content Credentials" for finding in cleaned.findings):
+    if any(finding.why == why("credentials") for finding in cleaned.findings):
         yield Paragraph(
             say("The signed history can prove where the picture comes from. If you may need it as evidence, keep the original.")
         )

@@ -73,7 +73,7 @@ def _told(policy: Document, rating: Rating, request: Request, context: Context) 
     told = [verdict for verdict in ranked(rating) if verdict.quote]
     blocks: tuple[Block, ...] = (
         Paragraph(headline(rating), strong=True),
-        *pictured(rating, context.today, request.door, say("from the policy you sent, {day}", day=context.today.isoformat())),
+        *pictured(rating, context.today, request.door, say("from the policy you sent")),
         Paragraph(f"{meaning(rating)} {why(rating)}".strip()),
         *_provenance(policy),
         *(block for verdict in told[:_TELLING] for block in _quoted(verdict, context)),
@@ -96,9 +96,7 @@ def _provenance(policy: Document) -> tuple[Block, ...]:
     if not policy.whole:
         blocks.append(
             Paragraph(
-                say(
-                    "I had only a part of the text, so silence means nothing here. Send the whole as a file, and I can say what is not stated."
-                )
+                say("I had only a part of the text, so its silence means nothing. Send all of it as a file to know what is not stated.")
             )
         )
     return tuple(blocks)

@@ -11,7 +11,7 @@ from bot.ratings.details import TWO_NOES, all_criteria, evidence_page, evidence_
 from bot.ratings.explain import card
 from bot.ratings.find import MAX_ASKED, Match, find
 from bot.ratings.score import Rating, rate
-from bot.skills import SKILLS, Context, compare
+from bot.skills import Context, compare
 from bot.strings import say
 from knowledge.schema import Library, Lookalike, Platform
 
@@ -129,7 +129,7 @@ def _unknown(name: str, library: Library) -> Reply:
         ),
         buttons=(
             button(say("Check it together"), "check", name_for_key(plain_name(name)) or "~"),
-            *((button(say("Read its policy"), "policy"),) if "policy" in SKILLS else ()),
+            button(say("Read its policy"), "policy"),
             *onward.ask_button(library.passages.get(onward.RED_FLAGS)),
             button(say("Clean a photo"), "clean"),
             button(say("Which services do you know?"), "platforms"),

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.messages import Paragraph, Reply, Request
-from bot.rights import replies, ways
+from bot.rights import first_aid, replies, ways
 from bot.rights.applies import Applying, applying
 from bot.rights.asked import Asked, asked
-from bot.rights.places import name_of, recognise
+from bot.rights.names import name_of
+from bot.rights.places import recognise
 from bot.skills import Context
 from bot.strings import say
 
@@ -29,7 +30,7 @@ def reply(request: Request, context: Context) -> Reply:
         return _where_is_the_service(question)
     found = applying(context.library.rights, question.place, context.today, question.service)
     if not found.known:
-        return replies.no_law(question, context.library)
+        return first_aid.no_law(question, context.library)
     return _known(found, question, context)
 
 
@@ -37,7 +38,7 @@ def _known(found: Applying, question: Asked, context: Context) -> Reply:
     if question.view:
         return replies.rules(found, question) if question.view == "no" else replies.more(found, question)
     if question.want == "takedown":
-        return replies.takedown(found, question, context.library, context.today)
+        return first_aid.takedown(found, question, context.library, context.today)
     if question.want:
         return replies.answer(found, question, question.want, context.today)
     return replies.overview(found, question, context.today)
@@ -60,7 +61,7 @@ def remember_step(request: Request, context: Context, step: str) -> None:
 
 def _where(question: Asked, context: Context) -> Reply:
     want = question.want or ""
-    helped = replies.first_help() if want == "takedown" else ()
+    helped = first_aid.first_help() if want == "takedown" else ()
     if question.unclear:
         said = say("Which one do you mean?")
         places = ways.to_one_of(question.unclear, "rights", "", want)
@@ -79,7 +80,7 @@ def _where(question: Asked, context: Context) -> Reply:
                 else (Paragraph(say("Choose, or write your country, in the US your state: for example Germany, Texas, Brazil.")),)
             ),
         ),
-        buttons=(*places, *(replies.helpers(context.library)[:2] if helped else ())),
+        buttons=(*places, *(first_aid.helpers(context.library)[:2] if helped else ())),
     )
 
 

@@ -191,7 +191,7 @@ class Table:
 def tabulate(search: Search, items: list[Labelled], likeness: np.ndarray) -> Table:
     """Return what the gate sees of every question, and whether the best passage answers it."""
     found = [search.rank(item.words, item.vector) for item in items]
-    seen = np.stack([gate.seen(hits, search.words.coverage(item.words)) for hits, item in zip(found, items, strict=True)])
+    seen = np.stack([gate.seen(hits, item.words, search.words.coverage(item.words)) for hits, item in zip(found, items, strict=True)])
     return Table(
         inputs=np.concatenate([likeness, seen], axis=1),
         labels=np.asarray([gate.KINDS.index(item.kind) for item in items]),
@@ -253,9 +253,11 @@ def report(table: Table, kind: np.ndarray, confidence: np.ndarray, answer_from: 
         return f"{(rows & among).sum() / among.sum():.3f}"
 
     print(f"answer from {answer_from:.2f}: right {share(answered & table.right, known)}, wrong {wrong(table, answered):.3f}")
-    print(f"silent: {share(~answered, table.of('abstain'))} of what is not for us, {share(~answered, harm)} of harmful requests")
-    helped = table.of("answer") | distress
-    print(f"refused in words: {share(refused, harm)}; wrongly {(refused & helped).sum()}, and of what is not for us {share(refused, table.of('abstain'))}")
+    helped, nothing = table.of("answer") | distress, table.of("abstain")
+    print(f"silent: {share(~answered, nothing)} of what is not for us, {share(~answered, harm)} of harmful requests")
+    print(
+        f"refused in words: {share(refused, harm)}; wrongly {(refused & helped).sum()}, and of what is not for us {share(refused, nothing)}"
+    )
     print(f"distress answered: {share(answered, distress)}, with something that helps {share(answered & table.right, distress)}")
 
 

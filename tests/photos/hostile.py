@@ -157,7 +157,7 @@ GROWING: dict[str, Callable[[int], bytes]] = {
     "jxl packed boxes": lambda n: x.boxed(x.box(b"brob", b"Exif\x0b\2\x80\3") * n, x.box(b"jxlc", x.codestream())),
     "heif boxes": lambda n: AVIF_HEAD + struct.pack(">I4s", 8, b"free") * n,
     "heif nested boxes": lambda n: AVIF_HEAD + nested(n, b"meta"),
-    "heif items": lambda n: listed(n),
+    "heif items": listed,
     "heif places": lambda n: places(min(n, 0xFFFF), 1),
     "heif extents": lambda n: places(1, min(n, 0xFFFF)),
     "heif properties": lambda n: uses(n // 50),

@@ -55,6 +55,19 @@ class Bits:
         chosen = choices[self.take(2)]
         return chosen if isinstance(chosen, int) else chosen[0] + self.take(chosen[1])
 
+    def total(self, count: int, choices: tuple[tuple[int, int], ...]) -> int:
+        """Return the sum of so many numbers in one of four shapes, each with bits of its own; a large picture has thousands."""
+        self.spend(count)
+        data, at, total = self.data, self.at, 0
+        for _ in range(count):
+            word = int.from_bytes(data[at >> 3 : (at >> 3) + 8], "little") >> (at & 7)
+            offset, width = choices[word & 3]
+            total += offset + (word >> 2 & (1 << width) - 1)
+            at += 2 + width
+        self.at = at
+        self.skip(0)
+        return total
+
     def named(self) -> int:
         """Return a value of a list of names (Enum)."""
         return self.choose(0, 1, (2, 4), (18, 6))

@@ -40,7 +40,7 @@ def boxes(data: bytes, start: int, end: int, steps: Steps) -> Iterator[Box]:
         if size < body - at:
             return
         claimed = at + size
-        yield Box(name, at, body, claimed if claimed < end else end, claimed)
+        yield Box(name, at, body, min(end, claimed), claimed)
         at = claimed
 
 

@@ -20,6 +20,7 @@ _SIZE = ((1, 9), (1, 13), (1, 18), (1, 30))
 _SMALL_SIZE = ((1, 6), (65, 8), (321, 10), (1345, 12))
 _CROP = ((0, 8), (256, 11), (2304, 14), (18688, 30))
 _XY = ((0, 19), (524288, 19), (1048576, 20), (2097152, 21))
+_SECTION_SIZES = ((0, 10), (1024, 14), (17408, 22), (4211712, 30))
 _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
 _REGULAR, _DC, _REFERENCE = 0, 1, 2
 _DC_FRAME_FLAG = 32
@@ -223,7 +224,7 @@ def _frame(bits: Bits, header: Header, size: tuple[int, int]) -> bool:
     if bits.flag():
         _skip_order(bits, sections)
     bits.align()
-    total = sum(bits.choose((0, 10), (1024, 14), (17408, 22), (4211712, 30)) for _ in range(sections))
+    total = bits.total(sections, _SECTION_SIZES)
     bits.align()
     bits.skip(8 * total)
     return last

@@ -106,6 +106,6 @@ def read(data: bytes, at: int, order: str, limit: int = MAX_ENTRIES, base: int =
         place += 12
         if size and start + size <= total and tag not in entries:
             limit = MAX_BLOCK if tag in _BLOCKS else MAX_VALUE
-            entries[tag] = Entry(tag, kind, data[start : start + (size if size < limit else limit)], order)
+            entries[tag] = Entry(tag, kind, data[start : start + (min(size, limit))], order)
     end = at + 2 + 12 * count
     return entries, struct.unpack_from(order + "I", data, end)[0] if end + 4 <= len(data) else 0

@@ -62,7 +62,7 @@ def _entry(item: Item, *, wide: bool) -> bytes:
 
 def _version(items: Items, *, wide: bool) -> int:
     """Return the version of the table of places: 0 where all bytes are outside `meta`, 2 for large numbers of items."""
-    return 2 if wide else int(any([_in_idat(one) for one in items.items.values() if one.inside]))
+    return 2 if wide else int(any(one.inside and one.fresh is None for one in items.items.values()))
 
 
 def _location_box(items: Items, moves: Moves, fresh: dict[int, int], *, wide: bool) -> bytes:

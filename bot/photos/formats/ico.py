@@ -23,7 +23,7 @@ _HEAD, _ENTRY = 6, 16
 #: Segments that stay as they are, and why; of the PNG ones those that `png.NEEDED` lists.
 NEEDED = {"bitmap": "a coded picture and its mask"}
 #: The one bitmap header in use, and the codings whose size follows from width and height.
-_INFO, _UNPACKED, _MASKED = 40, (0, 3), 3
+_INFO, _UNPACKED, _MASKED, _DEPTHS = 40, (0, 3), 3, (1, 2, 4, 8, 16, 24, 32)
 _MASK_BYTES = 12
 
 
@@ -111,7 +111,7 @@ def _bitmap_bytes(body: bytes, start: int) -> int:
     if int.from_bytes(body[:4], "little") != _INFO or len(body) <= _INFO:
         raise broken("One of its pictures is of no kind that icons have", start)
     width, height, bits, packing = struct.unpack_from("<ii2xHI", body, 4)
-    if packing not in _UNPACKED or bits > 32:
+    if packing not in _UNPACKED or bits not in _DEPTHS or not width or abs(height) < 2:
         raise broken("One of its pictures is of no kind that icons have", start)
     used = int.from_bytes(body[32:36], "little")
     palette = 4 * min(used or 1 << bits, 256) if bits <= 8 else 0

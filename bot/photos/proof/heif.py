@@ -93,8 +93,7 @@ def _gaps(data: bytes, pieces: list[Range], used: list[Range], reading: Reading)
             start, stop = used[number]
             if start > place:
                 reading.doubt("bytes nobody points at", place, data.count(0, place, start) < start - place)
-            if stop > place:
-                place = stop
+            place = max(place, stop)
             number += 1
         reading.doubt("bytes nobody points at", place, place < end and data.count(0, place, end) < end - place)
 

@@ -36,7 +36,10 @@ class Reading:
 
 
 def _runs(first: list[Range], second: list[Range]) -> Iterator[tuple[int, int, int]]:
-    """Yield (place in one file, in the other, size), pieces of the same sizes put together where they touch in both: tiles come by the thousand."""
+    """Yield (place in one file, in the other, size), pieces of the same sizes put together where they touch in both.
+
+    The tiles of a picture come by the thousand.
+    """
     at = end = start = stop = 0
     for (one, one_end), (two, two_end) in zip(first, second, strict=True):
         if one != end or two != stop:

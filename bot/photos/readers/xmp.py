@@ -99,6 +99,8 @@ def _usual(name: str, usual: dict[str, str]) -> str:
 
 
 def _unescape(text: str) -> str:
+    if "&" not in text:
+        return text
     for code, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&#xA;", " "), ("&amp;", "&")):
         text = text.replace(code, sign)
     return text
