@@ -6,7 +6,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: run test install check format lock index fit eval bench fuzz help
+.PHONY: run test install check format lock index fit eval bench fuzz hostile help
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -41,17 +41,21 @@ fit: .venv/.tested  ## Fit the weights of the search and the gate anew
 	$(BIN)/python -m tests.eval.fit e5
 	$(BIN)/python -m tests.eval.fit minilm
 
-eval: .venv/.tested  ## Score the answers
-	$(BIN)/unexposed eval
+eval: .venv/.tested  ## Score the answers, keep the figures and a plot in docs/
+	@$(BIN)/python -c 'import matplotlib' 2>/dev/null || $(INSTALL) matplotlib
+	$(BIN)/unexposed eval --save
 
 bench: .venv/.tested  ## Time cleaning against a plain copy, draw docs/speed.png; time a thousand platforms
 	@$(BIN)/python -c 'import matplotlib' 2>/dev/null || $(INSTALL) matplotlib
 	@$(BIN)/python -m benches.photos
 	@$(BIN)/python -m benches.ratings
 
+hostile: .venv/.tested  ## Clean 45,000 files made to harm, with limits
+	@$(BIN)/python -m benches.hostile
+
 fuzz: .venv/.tested  ## Fuzz cleaning for SECONDS (60)
 	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(INSTALL) atheris
-	@$(BIN)/python -m benches.fuzz --seconds $(or $(SECONDS),60)
+	@$(BIN)/python -m benches.fuzz --seconds $(or $(SECONDS),60) --formats "$(FORMATS)"
 
 .venv/bin/uv:
 	@echo "Setting up (once, about a minute) ..."

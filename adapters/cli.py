@@ -70,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     evaluate = add("eval", "score the answers on labelled questions", "adapters.upkeep", "evaluate")
     evaluate.add_argument("questions", nargs="*", metavar="FILE", help="files of labelled questions (JSON lines); ours if none is named")
     evaluate.add_argument("--misses", action="store_true", help="list the questions that went wrong")
+    evaluate.add_argument("--save", action="store_true", help="keep the figures in docs/answers.md, and draw docs/answers.png")
     evaluate.add_argument("--policies", action="store_true", help="score the policy reader alone")
     add("doctor", "check tokens, servers and the model", "adapters.upkeep", "doctor")
     return top

@@ -54,15 +54,10 @@ def _run(asked: dict[str, object], pictures: Sequence[bytes]) -> list[tuple[dict
     if sum(map(len, pictures)) > MAX_IN:
         return []
     line = json.dumps({**asked, "sizes": [len(one) for one in pictures]}).encode() + b"\n"
-    # -I: neither our folder nor the environment leads its imports; a spawned process has none of our memory.
-    process = subprocess.Popen(  # noqa: S603 - our own file
-        [sys.executable, "-I", str(_CHILD)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={},
-        cwd="/",
-    )
+    try:
+        process = _spawned()
+    except OSError:  # no memory or no process left: nothing is decoded then
+        return []
     with process:
         timer = threading.Timer(TIMEOUT_S, process.kill)
         timer.start()
@@ -75,6 +70,18 @@ def _run(asked: dict[str, object], pictures: Sequence[bytes]) -> list[tuple[dict
             process.kill()
             feeder.join()
     return _parsed(out)
+
+
+def _spawned() -> subprocess.Popen[bytes]:
+    # -I: neither our folder nor the environment leads its imports; a spawned process has none of our memory.
+    return subprocess.Popen(  # noqa: S603 - our own file
+        [sys.executable, "-I", str(_CHILD)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={},
+        cwd="/",
+    )
 
 
 def _feed(pipe: IO[bytes], parts: Sequence[bytes]) -> None:

@@ -25,14 +25,16 @@ def report(*, misses: bool) -> None:
     today = utc_today()
     groups = {
         "clauses": judge_clauses(read_clauses(_OWN / "clauses.txt")),
+        "later clauses": judge_clauses(read_clauses(_OWN / "later-clauses.txt")),
         "our policies": _policies(_OWN, _OWN, today),
         "real policies": _policies(_OWN / "real", _OTHERS, today),
     }
     print(f"\npolicies\n{'':24}{'number':>7}{'stated':>8}{'verdict':>8}{'quote':>8}")
     for name, outcomes in groups.items():
         _print(name, outcomes)
-        _print("  tuned on", tuple(outcome for outcome in outcomes if not outcome.held_out))
-        _print("  held out", tuple(outcome for outcome in outcomes if outcome.held_out))
+        if name != "later clauses":
+            _print("  first half", tuple(outcome for outcome in outcomes if not outcome.held_out))
+            _print("  second half", tuple(outcome for outcome in outcomes if outcome.held_out))
     for practice in dict.fromkeys(outcome.practice for outcomes in groups.values() for outcome in outcomes):
         _print(practice, tuple(outcome for outcomes in groups.values() for outcome in outcomes if outcome.practice == practice))
     if misses:

@@ -13,10 +13,7 @@ from bot.errors import AdvisorError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.answers.evaluation import Facts, Result
-    from knowledge.schema import Platform
-
-_EVAL = Path(__file__).parent.parent / "tests" / "eval"
+    from knowledge.schema import Library, Platform
 
 
 def check(chosen: argparse.Namespace) -> int:
@@ -53,8 +50,17 @@ def check(chosen: argparse.Namespace) -> int:
     )
     if behind := not_in_snapshot(OURS):
         print(f"{behind} platform files are not kept ready to load and take longer; run `unexposed index`.")
+    _print_stale(library)
     _print_old(platforms, chosen.older_than)
     return 1 if faults else 0
+
+
+def _print_stale(library: Library) -> None:
+    """Print which translations are older than their English text. These are notes, not faults."""
+    from knowledge.translations import stale
+
+    if lines := stale(library):
+        print(f"\nTranslations to bring up to date: {len(lines)}", *lines, sep="\n")
 
 
 def _print_old(platforms: tuple[Platform, ...], than_days: int | None) -> None:
@@ -95,52 +101,14 @@ def index(chosen: argparse.Namespace) -> int:
 
 
 def evaluate(chosen: argparse.Namespace) -> int:
-    """Print how well labelled questions are answered and labelled policies read; with --policies only these."""
+    """Print how well labelled questions are answered and labelled policies read; with --policies only these. 1 if a figure has sunk."""
+    from adapters import scoring
     from adapters.policy_eval import report
 
-    if not chosen.policies:
-        _evaluate_answers(chosen)
+    code = 0 if chosen.policies else scoring.evaluate(chosen)
     if chosen.policies or not chosen.questions:
         report(misses=chosen.misses)
-    return 0
-
-
-def _evaluate_answers(chosen: argparse.Namespace) -> None:
-    from bot.answers import evaluation
-
-    paths = [Path(name) for name in chosen.questions] or [_EVAL / "questions.jsonl"]
-    missing = [str(path) for path in (*paths, _EVAL / "seed_facts.json") if not path.is_file()]
-    if missing:
-        raise AdvisorError(f"No such file: {', '.join(missing)}.", "Run this in a checkout of the project, or name your own files.")
-    facts = evaluation.read_facts(_EVAL / "seed_facts.json")
-    with open_advisor(settings_from_environment()) as advisor:
-        for path in paths:
-            results = evaluation.judge(evaluation.read_questions(path), facts, advisor.ask)
-            _print_scores(path.name, results, facts)
-            if chosen.misses:
-                _print_misses(results)
-
-
-def _print_scores(title: str, results: tuple[Result, ...], facts: Facts) -> None:
-    from bot.answers.evaluation import by, scores
-
-    print(f"\n{title}\n{'':24}{'number':>7}{'first':>7}{'top 3':>7}{'right':>7}{'wrong':>7}{'silent':>7}{'refused':>8}{'falsely':>8}")
-    rows = {"all": list(results), **by(results, lambda r: r.question.style), "English": [r for r in results if r.question.language == "en"]}
-    rows["other languages"] = [r for r in results if r.question.language != "en"]
-    for name, group in rows.items():
-        if group:
-            s = scores(group, facts)
-            shares = "".join(f"{value:7.2f}" for value in (s.first, s.top_three, s.right, s.wrong, s.silent))
-            print(f"{name:24}{s.questions:7}{shares}{s.refused:8.2f}{s.falsely_refused:8}")
-
-
-def _print_misses(results: tuple[Result, ...]) -> None:
-    from bot.answers.evaluation import is_miss
-
-    for result in filter(is_miss, results):
-        lead = result.answer.citations[0].id if result.answer.citations else "-"
-        question, answer = result.question, result.answer
-        print(f"{question.expect}>{answer.outcome} {answer.confidence:.2f} {' '.join(question.facts)} {lead}: {question.text}")
+    return code
 
 
 def doctor(chosen: argparse.Namespace) -> int:  # noqa: ARG001 - every command has this shape

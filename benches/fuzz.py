@@ -1,4 +1,4 @@
-"""Fuzzes clean() with atheris until a time is up: `make fuzz`, `make fuzz SECONDS=3600`.
+"""Fuzzes clean() with atheris until a time is up: `make fuzz`, `make fuzz SECONDS=3600 FORMATS=heic,avif`.
 
 Coverage leads it from the pictures that the tests draw to whatever breaks: an exception
 other than PhotoError, a copy that changes when cleaned again, more than two seconds, more
@@ -30,13 +30,13 @@ def once(data: bytes) -> None:
         raise AssertionError("cleaning a clean copy changed it")
 
 
-def sow(folder: Path) -> None:
-    """Write the pictures of the tests as the corpus to start from."""
+def sow(folder: Path, formats: list[str]) -> None:
+    """Write the pictures of the tests, of these formats or of all, as the corpus to start from."""
     sys.path.insert(0, str(TESTS))
     import seeds
 
     folder.mkdir(parents=True, exist_ok=True)
-    for name in seeds.makers():
+    for name in (name for name in seeds.makers() if not formats or name.split(maxsplit=1)[0] in formats):
         (folder / name.replace(" ", "-")).write_bytes(seeds.seed(name))
 
 
@@ -45,8 +45,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fuzz clean() with atheris.")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--corpus", type=Path, default=Path(".fuzz"))
+    parser.add_argument("--formats", default="", help="by their short names, with commas; all if left out")
     options = parser.parse_args()
-    sow(options.corpus)
+    sow(options.corpus, [name for name in options.formats.split(",") if name])
     limits = ["-timeout=2", "-rss_limit_mb=512", "-max_len=65536", f"-max_total_time={options.seconds}"]
     atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={options.corpus}/", str(options.corpus)], once)
     atheris.Fuzz()

@@ -23,7 +23,7 @@ from knowledge.schema import Evidence, Lookalike, Platform
 
 log = logging.getLogger("unexposed.knowledge")
 NAME = "platforms.snapshot"
-#: To be raised when the loader refuses what it took before: then every file is read anew.
+#: To be raised when the reading of a file or the layout of a snapshot changes: then every file is read anew.
 READING = 1
 _SEEN = [field.name for field in fields(Evidence)].index("seen")
 _LOOKALIKES, _EVIDENCE = ([field.name for field in fields(Platform)].index(name) for name in ("lookalikes", "evidence"))
@@ -88,7 +88,7 @@ def _head(body: bytes) -> bytes:
 
 
 def _row(platform: Platform) -> list[Any]:
-    """Return a platform as lists; its evidence by columns, because a thousand are put together again faster that way."""
+    """Return a platform as lists; its evidence by columns, which are put together again faster than rows."""
     row = [getattr(platform, field.name) for field in fields(Platform)]
     row[_LOOKALIKES] = [astuple(item) for item in platform.lookalikes]
     columns = [[getattr(item, field.name) for item in platform.evidence] for field in fields(Evidence)]
@@ -101,6 +101,6 @@ def _platform(row: list[Any]) -> Platform:
     values: list[Any] = [tuple(value) if type(value) is list else value for value in row]
     values[_LOOKALIKES] = tuple(Lookalike(*item) for item in row[_LOOKALIKES])
     columns = list(row[_EVIDENCE])
-    columns[_SEEN] = map(dt.date.fromordinal, columns[_SEEN])
+    columns[_SEEN] = [dt.date.fromordinal(day) for day in columns[_SEEN]]
     values[_EVIDENCE] = tuple(map(Evidence, *columns))
     return Platform(*values)

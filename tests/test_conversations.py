@@ -13,6 +13,7 @@ import pytest
 import scripts
 
 from bot.advisor import Advisor
+from bot.memory import ProcessMemory
 
 #: The day on which they take place: deadlines and the age of evidence are counted from it.
 TODAY = date(2026, 11, 23)
@@ -23,7 +24,8 @@ def test_a_conversation_goes_as_written_down(path: Path, advisor: Advisor) -> No
     """Every word a person reads in these conversations was read by us first."""
     turns = scripts.read(path)
 
-    played = list(scripts.play(turns, replace(advisor, clock=lambda: TODAY), "telegram"))
+    fresh = replace(advisor, clock=lambda: TODAY, memory=ProcessMemory(lambda: 0.0, lifetime_s=3600))
+    played = list(scripts.play(turns, fresh, "telegram"))
 
     if os.environ.get("UPDATE_CONVERSATIONS"):
         scripts.write(path, played)

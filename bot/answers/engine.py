@@ -29,10 +29,14 @@ REFUSAL = phrase(
     "If someone did this to you, that is another matter: tell me what happened, and I help."
 )
 _FIRST_AID_GUIDES = ("guides/en/urgent", "guides/en/intimate-images", "guides/en/somebody-elses-upload", "guides/en/minors-and-consent")
+#: Guides that say what to do now; whoever is in distress hears one of these first.
+HELPING = (*_FIRST_AID_GUIDES, "guides/en/after-upload", "guides/en/scams")
 #: "Do they keep my photo?" must never be answered with what this bot keeps.
 _ABOUT_US = "guides/en/about-the-bot"
 _THEY = re.compile(r"\b(?:they|them|their|it|the (?:app|site|website|service|company|tool|platform)s?)\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your|u|ur|bot|unexposed)\b", re.IGNORECASE)
+#: How far down the best passages something that helps is looked for.
+_HELP_AMONG = 5
 SILENCE = phrase("I don't have anything reliable on that.")
 
 
@@ -75,17 +79,18 @@ class Engine:
             return telling.answer([self.passages[FIRST_AID]], 1 - decision.harm)
         if decision.outcome == "refuse":
             return telling.refusal(decision.confidence)
-        near = [hit.passage for hit in hits[:3]]
         if decision.outcome == "abstain" and not sounds_like_trouble(decision, hits):
-            return telling.silence(near, decision.confidence)
-        return self._answered(near, decision, telling)
+            return telling.silence([hit.passage for hit in hits[:3]], decision.confidence)
+        return self._answered([hit.passage for hit in hits], decision, telling)
 
-    def _answered(self, lead: list[Passage], decision: gate.Decision, telling: Telling) -> Answer:
-        confidence = decision.confidence
-        if decision.distress > confidence and confidence < self.fitted.answer_from and FIRST_AID in self.passages:
-            lead = [self.passages[FIRST_AID], *(passage for passage in lead if passage.id != FIRST_AID)]
-            confidence = decision.distress
-        return telling.answer(lead[:3], confidence)
+    def _answered(self, found: list[Passage], decision: gate.Decision, telling: Telling) -> Answer:
+        """Return the answer; for somebody in distress with what to do now before anything else."""
+        lead, confidence = found[0], decision.confidence
+        if decision.distress > confidence and FIRST_AID in self.passages:
+            near = confidence >= self.fitted.answer_from or decision.distress >= self.fitted.distress_from
+            helping = [passage for passage in found[:_HELP_AMONG] if near and passage.id.startswith(HELPING)]
+            lead, confidence = next(iter(helping), self.passages[FIRST_AID]), max(confidence, decision.distress)
+        return telling.answer([lead, *(passage for passage in found if passage.id != lead.id)][:3], confidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,13 @@ _LENGTH_MALUS = 0.3
 #: "We" doing something with what is "yours" is what a policy is for; "for example" and "learn more" lead away from it.
 _SPEAKING = 0.15
 _POINTING_MALUS = 0.25
+#: A question states nothing; lists of contents are full of them.
+_ASKING_MALUS = 1.5
 _WE = re.compile(r"\b(?:we|our|us)\b")
 _YOU = re.compile(r"\b(?:you|your|personal|users?)\b")
 _POINTING = re.compile(
     r"^\W*(?:for (?:example|more|instance)|learn|please (?:see|read|refer|visit)|see|read|click|if you have|"
-    r"in (?:some|certain) c)|\blearn more\b|\?\W*$"
+    r"in (?:some|certain) c)|\blearn more\b"
 )
 _LEAD_CHARACTERS = 160
 
@@ -112,6 +114,7 @@ def _manner(plain: str) -> float:
         _SPEAKING * bool(_WE.search(plain) and _YOU.search(plain))
         - _LENGTH_MALUS * (not _SHORT_WORDS <= words <= _LONG_WORDS)
         - _POINTING_MALUS * bool(_POINTING.search(plain))
+        - _ASKING_MALUS * plain.rstrip(' "').endswith("?")
     )
 
 

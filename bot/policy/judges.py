@@ -135,7 +135,7 @@ def _training(hit: Hit) -> Judged:
         plain,
     ) and not _has(r"opted[- ]?in", plain):
         return Judged("partly", say("It trains on it unless you say no"), 0.5)
-    if _has(rf"{_NOT} [^.;]{{0,80}}\b(?:train|fine-?tun|improve|develop|teach)|\b(?:exclud|exempt)\w* from\b", plain) and not _has(
+    if _has(rf"{_NOT} [^.;]{{0,80}}\b(?:train|fine-?tun|improve|develop|teach)|\b(?:exclud|exempt)\w* from\b|\bout of (?:\w+ ){0,3}?train", plain) and not _has(
         r"\bnot only\b|\bnot limited\b", plain
     ):
         consented = _has(r"\b(?:unless|except|without)\b", plain)

@@ -10,10 +10,9 @@ from bot.answers import Answer, Citation
 from bot.answers.urgent import in_crisis
 from bot.messages import Block, Bullets, Button, Paragraph, Reply, Request, Source, button
 from bot.ratings.find import find, judged, mentioned
-from bot.skills import Context, compare, rate
-from bot.skills import help as help_
+from bot.skills import SKILLS, Context, compare, rate
 from bot.skills.help import first_steps
-from bot.skills.understand import asks_which_services, in_full, is_small_talk, refers_back
+from bot.skills.understand import asks_which_services, goes_on, in_full, is_small_talk, leads_on, refers_back, wants_cleaning
 from bot.strings import phrase, say, spoken
 from knowledge.languages import apology, spoken_languages
 from knowledge.schema import Confidence, Passage, Platform
@@ -78,14 +77,23 @@ def _without_looking_up(request: Request, context: Context, text: str) -> Reply 
     """Return the reply to small talk, and to what asks for a rating in plain words; None for any other message."""
     if request.skill is not None:
         return None
-    if is_small_talk(text):
-        return help_.reply(replace(request, skill="start"), context)
+    if more := leads_on(text, context.memory.recall(request.conversation), context.library):
+        return _led_on(request, context, more)
+    if is_small_talk(text) or wants_cleaning(text):
+        name = "start" if is_small_talk(text) else "clean"
+        return SKILLS[name].reply(replace(request, skill=name), context)
     platforms = context.library.platforms
     if compare.asked_in_words(text, platforms):
         return compare.reply(request, context)
     if asks_which_services(text) or len(judged(text, platforms)) > 1:
         return rate.reply(replace(request, text="" if asks_which_services(text) else text), context)
     return _about_safety(request, context, text)
+
+
+def _led_on(request: Request, context: Context, more: Passage) -> Reply:
+    before = context.memory.recall(request.conversation)
+    context.memory.remember(request.conversation, replace(before, passages=(more.id,)))
+    return _passage_reply(more, context)
 
 
 def _about_safety(request: Request, context: Context, text: str) -> Reply | None:
@@ -105,7 +113,8 @@ def _about_safety(request: Request, context: Context, text: str) -> Reply | None
 
 def _answered(request: Request, context: Context, text: str) -> Reply:
     platform = mentioned(text, context.library.platforms)
-    whole = text if platform else in_full(text, context.memory.recall(request.conversation), context.library)
+    before = context.memory.recall(request.conversation)
+    whole = text if platform and not goes_on(text) else in_full(text, before, context.library)
     answer = context.ask(whole, request.language)
     _remember(request, context, answer, platform)
     if answer.outcome == "refuse":
@@ -267,6 +276,6 @@ def _remember(request: Request, context: Context, answer: Answer, platform: Plat
         replace(
             before,
             platform=platform.id if platform else before.platform,
-            passages=tuple(citation.id for citation in answer.citations),
+            passages=tuple(citation.id for citation in answer.citations) if answer.outcome == "answer" else before.passages,
         ),
     )

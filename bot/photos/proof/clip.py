@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from bot.photos.proof import fragments
 from bot.photos.proof.blocks import profile_is_plain
-from bot.photos.proof.film import chunk_places, rows, u
+from bot.photos.proof.film import account, brands_are_plain, chunk_places, rows, u
 from bot.photos.proof.fragments import Piece
 from bot.photos.proof.permit import USUAL, Permit
-from bot.photos.proof.reading import Reading
+from bot.photos.proof.reading import Range, Reading
 
-Range = tuple[int, int]
 _HOLDERS = (b"tapt", b"edts", b"mdia", b"minf", b"dinf", b"stbl")
 #: Boxes of a track: where they belong, the most bytes each may have besides its rows, by version, and the bytes of a row.
 _LEAVES: dict[bytes, tuple[bytes, int, int, int]] = {
@@ -58,7 +57,7 @@ def read(data: bytes, permit: Permit = USUAL) -> Reading:
     for name, start, body, end in rows(data, 0, len(data)):
         last = end
         if name == b"ftyp":
-            reading.doubt("a long or odd list of brands", start, name in seen or not _brands(data[body:end]))
+            reading.doubt("a long or odd list of brands", start, name in seen or not brands_are_plain(data[body:end], empty=True))
         elif name == b"moov" and name not in seen:
             used = _film(data, body, end, reading, cut)
         elif name == b"mdat":
@@ -71,29 +70,12 @@ def read(data: bytes, permit: Permit = USUAL) -> Reading:
             )
         seen.add(name)
     reading.doubt("bytes behind the film", last, data[last:].strip(b"\0"))
-    _gaps(data, pieces, sorted(used), reading)
+    account(data, pieces, used, reading)
     return reading
 
 
 def _is_padding(data: bytes, name: bytes, body: int, end: int) -> bool:
     return name in _PADDING and data.count(0, body, end) == end - body
-
-
-def _brands(body: bytes) -> bool:
-    return len(body) <= 136 and len(body) % 4 == 0 and all(32 <= byte < 127 for byte in body[8:].replace(bytes(4), b""))
-
-
-def _gaps(data: bytes, pieces: list[Range], used: list[Range], reading: Reading) -> None:
-    """Note bytes down that no track points at."""
-    number = place = 0
-    for body, end in pieces:
-        place = max(place, body)
-        while number < len(used) and used[number][0] < end:
-            start, stop = used[number]
-            reading.doubt("bytes nobody points at", place, start > place and data.count(0, place, start) < start - place)
-            place = max(place, stop)
-            number += 1
-        reading.doubt("bytes nobody points at", place, end > place and data.count(0, place, end) < end - place)
 
 
 def _film(data: bytes, body: int, end: int, reading: Reading, cut: list[Piece]) -> list[Range]:

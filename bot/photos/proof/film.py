@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from bot.photos.proof.blocks import profile_is_plain
-from bot.photos.proof.reading import Reading
+from bot.photos.proof.reading import Range, Reading
 
 _HOLDERS = (b"trak", b"edts", b"mdia", b"minf", b"dinf", b"stbl")
 _LEAVES = b"mvhd tkhd mdhd hdlr vmhd smhd nmhd dref elst tref stsd stts ctts cslg stss stps sdtp stsc stsz stz2 stco co64".split()
@@ -40,6 +40,27 @@ def rows(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int, i
         stop = start + size
         yield name, start, start + head, min(end, stop)
         start = stop
+
+
+def brands_are_plain(body: bytes, *, empty: bool = False) -> bool:
+    """Tell whether a list of brands is short, and printable behind the first two words; QuickTime leaves some empty."""
+    names = body[8:].replace(bytes(4), b"") if empty else body[8:]
+    return len(body) <= 136 and len(body) % 4 == 0 and all(32 <= byte < 127 for byte in names)
+
+
+def account(data: bytes, pieces: list[Range], used: list[Range], reading: Reading) -> None:
+    """Note down the bytes in these pieces of a file that nothing points at, unless they are zeros."""
+    used = sorted(used)
+    number = place = 0
+    for body, end in sorted(pieces):
+        place = max(place, body)
+        while number < len(used) and used[number][0] < end:
+            start, stop = used[number]
+            if start > place:
+                reading.doubt("bytes nobody points at", place, data.count(0, place, start) < start - place)
+            place = max(place, stop)
+            number += 1
+        reading.doubt("bytes nobody points at", place, place < end and data.count(0, place, end) < end - place)
 
 
 def read(data: bytes, body: int, end: int, reading: Reading) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.photos.proof import film, jpeg
 from bot.photos.proof.blocks import profile_is_plain
-from bot.photos.proof.film import rows, u
+from bot.photos.proof.film import account, brands_are_plain, rows, u
 from bot.photos.proof.permit import USUAL, Permit
 from bot.photos.proof.reading import Range, Reading
 
@@ -62,7 +62,7 @@ def read(data: bytes, permit: Permit = USUAL) -> Reading:
     for name, start, body, end in rows(data, 0, len(data)):
         last = end
         if name == b"ftyp":
-            reading.doubt("a long or odd list of brands", start, name in seen or not _brands(data[body:end]))
+            reading.doubt("a long or odd list of brands", start, name in seen or not brands_are_plain(data[body:end]))
         elif name == b"meta" and name not in seen:
             meta = _tables(data, body + 4, end, reading, permit)
         elif name == b"moov" and name not in seen:
@@ -76,26 +76,8 @@ def read(data: bytes, permit: Permit = USUAL) -> Reading:
         seen.add(name)
     reading.doubt("bytes behind the picture", last, data.count(0, last) < len(data) - last)
     used += _judge(data, meta, reading)
-    _gaps(data, [*pieces, meta.inside], sorted(used), reading)
+    account(data, [*pieces, meta.inside], used, reading)
     return reading
-
-
-def _brands(body: bytes) -> bool:
-    return len(body) <= 136 and len(body) % 4 == 0 and all(32 <= byte < 127 for byte in body[8:])
-
-
-def _gaps(data: bytes, pieces: list[Range], used: list[Range], reading: Reading) -> None:
-    """Note bytes down that no item and no track points at."""
-    number = place = 0
-    for body, end in sorted(pieces):
-        place = max(place, body)
-        while number < len(used) and used[number][0] < end:
-            start, stop = used[number]
-            if start > place:
-                reading.doubt("bytes nobody points at", place, data.count(0, place, start) < start - place)
-            place = max(place, stop)
-            number += 1
-        reading.doubt("bytes nobody points at", place, place < end and data.count(0, place, end) < end - place)
 
 
 def _tables(data: bytes, start: int, end: int, reading: Reading, permit: Permit) -> _Tables:
