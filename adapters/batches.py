@@ -12,7 +12,8 @@ from bot.photos import Finding
 from bot.strings import say, say_count
 
 _PHOTO_SUFFIXES = frozenset(
-    ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .tif .tiff .heic .heif .avif .jxl .bmp .jp2 .ico .dng .cr2 .nef .arw .mp4 .mov".split()
+    ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .tif .tiff .heic .heif .heics .avif .avifs .jxl .bmp .ico .cur "
+    ".jp2 .j2k .j2c .jpf .jpx .jph .dng .cr2 .nef .arw .mp4 .m4v .3gp .mov".split()
 )
 #: What the name of a copy gets.
 COPY = ".clean"

@@ -24,7 +24,7 @@ _MAX_BYTES = 1 << 30
 
 def clean_paths(chosen: argparse.Namespace) -> int:
     """Write a clean copy of every photo named; return 1 if any was refused."""
-    keep = keep_of(settings_from_environment())
+    keep = _keep(chosen)
     if chosen.paths == ["-"]:
         return _clean_stream(keep)
     written: set[Path] = set()
@@ -33,6 +33,16 @@ def clean_paths(chosen: argparse.Namespace) -> int:
             _clean_file(path, chosen, written, batch, keep)
     summarise(batch, say("cleaned"))
     return 1 if batch.refused else 0
+
+
+def _keep(chosen: argparse.Namespace) -> Keep:
+    """Return what stays besides the picture: what the settings say, and what the command line adds."""
+    usual = keep_of(settings_from_environment())
+    return Keep(
+        gain_map=usual.gain_map and not chosen.drop_gain_maps,
+        provenance=usual.provenance or chosen.keep_ai_marks,
+        credit=usual.credit or chosen.keep_credit,
+    )
 
 
 def _clean_stream(keep: Keep) -> int:

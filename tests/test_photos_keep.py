@@ -2,6 +2,7 @@
 
 import io
 import struct
+from pathlib import Path
 
 import pytest
 import seeds
@@ -9,6 +10,8 @@ from photos import makers as m
 from photos import makers_heif, makers_tiff
 from PIL import Image
 
+from adapters.cli import parser
+from adapters.files import clean_paths
 from bot.errors import PhotoError, SettingError
 from bot.photos import Keep, clean, keep_of, proof
 from bot.photos.proof.permit import Permit
@@ -184,3 +187,16 @@ def test_the_colours_of_a_gif_stay() -> None:
     assert b"ICCRGBG1012" in copy
     assert m.secrets_in(copy) == set()
     assert b"MAKR" not in copy
+
+
+def test_the_command_line_keeps_what_it_is_told(tmp_path: Path) -> None:
+    """Flags of `clean` add to what the settings say."""
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(seeds.seed("jpeg with everything"))
+    for flags, wish in (
+        (["--keep-credit"], Keep(credit=True)),
+        (["--keep-ai-marks", "--drop-gain-maps"], Keep(gain_map=False, provenance=True)),
+    ):
+        chosen = parser().parse_args(["clean", str(photo), "--out", str(tmp_path / "out"), "--overwrite", *flags])
+        assert clean_paths(chosen) == 0
+        assert (tmp_path / "out" / "photo.jpg").read_bytes() == clean(photo.read_bytes(), wish).data

@@ -17,6 +17,9 @@ MAX_CHARACTERS = 1_000_000
 #: A heading is short, and has no full stop.
 _HEADING_WORDS = 14
 
+#: Characters of a sentence at most: text without full stops is no reason to search for minutes.
+_MAX_SENTENCE = 1200
+
 _HASHES = re.compile(r"\s{0,3}(?:[*+-]\s+)?#{1,6}(?:\s|$)")
 _UNDERLINE = re.compile(r"\s*(?:=+|-{3,})\s*$")
 _ITEM = re.compile(r"\s*(?:[*+\-•·▪◦●–—]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,2}\\\.\s+)(?=\S)")
@@ -126,6 +129,16 @@ def _spans(raw: str) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a span without the white space around it; what is far too long for a sentence in pieces, cut at white space."""
+    while end - start > _MAX_SENTENCE:
+        space = raw.rfind(" ", start + 1, start + _MAX_SENTENCE)
+        stop = space if space > start else start + _MAX_SENTENCE
+        yield from _inner(raw, start, stop)
+        start = stop
+    yield from _inner(raw, start, end)
+
+
+def _inner(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     piece = raw[start:end]
     inner = piece.strip(" \t\r\n|\u00a0")
     if any(character.isalnum() for character in inner):
