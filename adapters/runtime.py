@@ -62,7 +62,7 @@ def open_advisor(settings: Settings | None = None, *, exact: bool = False) -> It
 def build_advisor(settings: Settings, *, exact: bool = False) -> Advisor:
     """Return an advisor that loads its knowledge and its engine when they are first needed, once."""
     library = _once(lambda: _library(settings))
-    engine = _once(lambda: _engine(library(), exact=exact))
+    engine = _once(lambda: _engine(library(), settings, exact=exact))
     fetcher = _fetcher(settings)
     return Advisor(
         library, engine, _memory(settings), utc_today, settings, _rephrase(settings), fetcher, LimitedDocuments(), ChildDecoder()
@@ -118,11 +118,11 @@ def _library(settings: Settings) -> Library:
         raise SettingError(said, "Photos can still be cleaned. Whoever runs it: `unexposed check`.", name="UNEXPOSED_KNOWLEDGE") from error
 
 
-def _engine(library: Library, *, exact: bool) -> Engine:
+def _engine(library: Library, settings: Settings, *, exact: bool) -> Engine:
     try:
         from bot.answers.engine import open_engine
 
-        engine = open_engine(library)
+        engine = open_engine(library, own=Path(settings.knowledge) if settings.knowledge else None)
     except NotReadyError:
         raise
     except Exception as error:

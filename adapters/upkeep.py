@@ -13,7 +13,7 @@ from bot.errors import AdvisorError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from knowledge.schema import Library, Platform
+    from knowledge.schema import Criterion, Library, Platform
 
 
 def check(chosen: argparse.Namespace) -> int:
@@ -97,7 +97,25 @@ def index(chosen: argparse.Namespace) -> int:
         vectors = shipped.complete(model, [(entry.level, entry.text) for entry in found], known)
         shipped.write(model, vectors)
         print(f"{model.key}: {len(vectors)} vectors, {sum(key not in known for key in vectors)} of them new.")
+    if own and Path(own).is_dir():
+        _index_own(Path(own), library.rubric)
     return 0
+
+
+def _index_own(folder: Path, rubric: tuple[Criterion, ...]) -> None:
+    """Compute the vectors of an operator's texts that have none, with the best model, and keep them in their folder."""
+    from bot.answers import shipped
+    from bot.answers.entries import entries
+    from bot.answers.model import best
+    from knowledge.loader import read_library
+
+    model, library = best(), read_library(folder, rubric)[0]
+    if model is None:
+        return
+    wanted = [(entry.level, entry.text) for entry in entries(library.passages.values(), library.translations.values())]
+    vectors = shipped.complete(model, wanted, shipped.read(model, folder), lambda done, of: print(f"{done} of {of} texts of yours"))
+    shipped.write(model, vectors, folder)
+    print(f"{model.key}: {len(vectors)} vectors of your own texts.")
 
 
 def evaluate(chosen: argparse.Namespace) -> int:

@@ -112,7 +112,7 @@ class Advisor:
 
     def _skill(self, request: Request) -> str:
         if request.attachments:
-            return "policy" if _brings_policy(request) else "clean"
+            return "policy" if _brings_policy(request) else "inspect" if request.skill == "inspect" else "clean"
         if request.skill in SKILLS:
             return request.skill
         if request.text.startswith("/"):

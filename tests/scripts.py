@@ -5,6 +5,7 @@ A line starting with "> " is what a person does:
     > /rate virbo                         uses a command
     > [2]                                 presses the second button
     > (photo) caption                     sends our sample photo
+    > /inspect (photo)                    uses a command on it
 What follows, up to the next such line, is the whole reply as plain text and then its buttons in one line.
 """
 
@@ -58,9 +59,12 @@ def request(sent: str, buttons: tuple[Button, ...] = ()) -> Request:
     """Return the request that a line stands for."""
     if sent.startswith("["):
         return buttons[int(sent[1:-1]) - 1].request
+    photo = (Attachment("IMG_1.jpg", sample_photo(), "image/jpeg"),)
     if sent.startswith("(photo)"):
-        return Request(text=sent.removeprefix("(photo)").strip(), attachments=(Attachment("IMG_1.jpg", sample_photo(), "image/jpeg"),))
+        return Request(text=sent.removeprefix("(photo)").strip(), attachments=photo)
     command, _, rest = sent.removeprefix("/").partition(" ")
+    if rest == "(photo)":
+        return Request(skill=command, attachments=photo)
     return Request(text=rest, skill=command) if sent.startswith("/") else Request(text=sent)
 
 

@@ -172,7 +172,7 @@ def test_every_command_says_what_it_does() -> None:
     """`--help` has a line for each."""
     text = parser().format_help()
 
-    for command in "run web telegram discord chat ask rate privacy clean inspect sample check index eval doctor".split():
+    for command in "run web telegram discord chat ask rate policy privacy clean inspect sample check index eval doctor".split():
         assert f"\n    {command} " in text
 
 

@@ -178,6 +178,18 @@ def test_a_bitmap_that_forgets_its_palette_is_put_right() -> None:
     assert clean(forgot).data == clean(data).data
 
 
+@pytest.mark.parametrize(("packing", "bits", "literal"), [(1, 8, b"\0\3abc\0"), (2, 4, b"\0\5abc\0")])
+def test_a_packed_bitmap_that_does_not_say_its_length(packing: int, bits: int, literal: bytes) -> None:
+    """Run lengths are followed to their end; what stands behind goes."""
+    coded = bytes((16, 7)) + b"\0\0" + literal + b"\0\2\1\1" + bytes((3, 9)) + b"\0\1"
+    palette = bytes(4 << bits)
+    start = 54 + len(palette)
+    header = struct.pack("<IiiHHIIiiII", 40, 16, 4, 1, bits, packing, 0, 0, 0, 0, 0)
+    data = b"BM" + struct.pack("<III", start + len(coded), 0, start) + header + palette + coded
+    assert clean(data).data == data
+    assert clean(data + m.secret("behind")).data == data
+
+
 def test_the_colours_of_a_gif_stay() -> None:
     """A profile in a GIF is freed of texts."""
     profile = m.own_profile()

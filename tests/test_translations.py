@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.engine import Telling
 from bot.answers.entries import entries
+from bot.answers.telling import Telling
 from knowledge.loader import OURS, check_library, read_library
 from knowledge.schema import Library
 from knowledge.translations import fingerprint, in_language, stale

@@ -13,6 +13,9 @@ from adapters.telegram.waits import Waits
 
 Result = TypeVar("Result")
 
+#: Until a call about words, or about a small file, counts as hanging: seconds for its answer.
+WORDS_S, FILE_S = 3.0, 5.0
+
 #: Tries of a call that meets network faults.
 NETWORK_TRIES = 3
 
@@ -39,6 +42,14 @@ async def persist(call: Callable[[], Awaitable[Result]], waits: Waits) -> Result
             if faults >= NETWORK_TRIES:
                 raise
         await asyncio.sleep(pause)
+
+
+def patience(size: int) -> float:
+    """Return how long to wait for Telegram's answer to a call about a file of so many bytes, in seconds.
+
+    A few words are answered in a tenth of a second; a call that hangs must not hold up the window of updates.
+    """
+    return FILE_S + size / 1_000_000
 
 
 def seconds(error: RetryAfter) -> float:

@@ -3,40 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from telegram import Message, MessageEntity, MessageOriginUser, User
+from telegram import Message, MessageEntity, User
 
+from adapters.telegram.files import MAX_DOWNLOAD_BYTES, File, file_in, other_kind, own
 from adapters.telegram.sentences import not_for_me, too_large, unknown_command
 from bot.messages import Reply, Request
 from bot.skills import SKILLS
 
-#: Bot API getFile: bots can download files of up to 20 MB.
-MAX_DOWNLOAD_BYTES = 20 << 20
+#: The command of this door alone, for the admins of a group.
+QUIET = "quiet"
+#: An edit later than this puts an old message right, and asks nothing.
+EDITED_WITHIN = timedelta(minutes=15)
+#: A caption of so many words, or with a question mark, asks for an answer of its own.
+_CAPTION_WORDS = 4
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
+_QUESTION_MARK = re.compile("[?\u037e\u061f\uff1f]")
 
-#: What is sent instead of a photo or words, and how a person calls it.
-_OTHER_KINDS = {
-    "sticker": "stickers",
-    "voice": "voice messages",
-    "video": "videos",
-    "video_note": "video messages",
-    "audio": "sound files",
-    "animation": "animations",
-    "contact": "contacts",
-    "location": "places",
-    "venue": "places",
-    "poll": "polls",
-    "checklist": "checklists",
-    "dice": "dice",
-    "game": "games",
-    "story": "stories",
-    "paid_media": "paid media",
-}
-
-#: A chat and a person in it, as a key that tells nobody who they are.
+#: A chat and a person in it (0: everybody), as a key that tells nobody who they are.
 KeyOf = Callable[[int, int], str]
 
 
@@ -52,29 +40,33 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """A file Telegram holds for us, not fetched yet. `message` is the one it came with."""
-
-    id: str
-    name: str
-    size: int
-    media_type: str
-    message: int
-
-
-@dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message to answer: with `reply` at once, or with what the advisor says to `request` and `file`; `album`: what it is part of."""
+    """A message to answer: with `reply` at once, or with what the advisor says to `request` and the files.
+
+    album: what the message is part of. group: the opaque key of its group. switch: the words after /quiet, None for other messages.
+    """
 
     place: Place
     request: Request
-    file: File | None = None
+    files: tuple[File, ...] = ()
     reply: Reply | None = None
     album: str = ""
+    group: str = ""
+    switch: str | None = None
+
+    @property
+    def question(self) -> str:
+        """What the words that came with a file ask besides; "" if nothing."""
+        words = self.request.text.strip()
+        asks = bool(_QUESTION_MARK.search(words)) or len(words.split()) >= _CAPTION_WORDS
+        return words if self.files and self.request.skill is None and asks else ""
 
 
-def read(message: Message, me: User, key_of: KeyOf) -> Incoming | None:
-    """Return what a message asks for, or None when it is not for this bot or says nothing (someone joined, a pin)."""
+def read(message: Message, me: User, key_of: KeyOf, most: int = MAX_DOWNLOAD_BYTES) -> Incoming | None:
+    """Return what a message asks for, or None when it is not for this bot or says nothing (someone joined, a pin).
+
+    most: the largest file that can be fetched, in bytes.
+    """
     if not addressed(message, me):
         return None
     words = without_mention(message, me)
@@ -83,25 +75,56 @@ def read(message: Message, me: User, key_of: KeyOf) -> Incoming | None:
     if not (words.strip() or found or kind or mentioned(message, me)):
         return None
     place = place_of(message)
+    file = found[1] if found else None
     request = Request(
         text=text,
-        skill=skill,
+        skill=None if skill == QUIET else skill,
         door="telegram",
         conversation=key_of(place.chat, place.person),
+        language=message.from_user.language_code if message.from_user else None,
         private=place.private,
         own_photo=own(found[0], message) if found else True,
-        recompressed=bool(found and found[0].photo),
+        recompressed=bool(file and file.pressed),
     )
-    hung = replace(place, reply_to=message.message_id) if found or not place.private else place
-    file = found[1] if found else None
-    at_once = reply_at_once(file, kind) if file or kind or known else unknown_command()
-    return Incoming(hung, request, file, at_once, message.media_group_id or "" if file and not at_once else "")
+    return Incoming(
+        replace(place, reply_to=message.message_id) if found or not place.private else place,
+        request,
+        (file,) if file else (),
+        reply_at_once(file, kind, most) if file or kind or known else unknown_command(),
+        message.media_group_id or "" if file else "",
+        "" if place.private else key_of(place.chat, 0),
+        text if skill == QUIET else None,
+    )
 
 
-def reply_at_once(file: File | None, kind: str) -> Reply | None:
+def read_edited(message: Message, me: User, key_of: KeyOf) -> Incoming | None:
+    """Return what an edited message asks for: its words once more, hung on it; None for what was edited late or asks nothing anew.
+
+    A file is not worked on twice; the words under it may have become a question.
+    """
+    if message.location or (message.edit_date and message.edit_date - message.date > EDITED_WITHIN):
+        return None
+    found = read(message, me, key_of)
+    if found is None or (found.files and not found.question):
+        return None
+    hung = replace(found.place, reply_to=message.message_id)
+    reply = None if found.files else found.reply
+    return replace(found, place=hung, files=(), reply=reply, album="", request=replace(found.request, recompressed=False))
+
+
+def together(members: Sequence[Incoming]) -> Incoming:
+    """Return the messages of an album as one: its files in order, the words of whichever has some."""
+    spoken = next((one for one in members if one.request.text or one.request.skill), members[0])
+    owned = all(one.request.own_photo for one in members)
+    request = replace(spoken.request, own_photo=owned, recompressed=any(one.request.recompressed for one in members))
+    files = tuple(file for one in members for file in one.files)
+    return replace(members[0], request=request, files=files, reply=members[0].reply if len(members) == 1 else None)
+
+
+def reply_at_once(file: File | None, kind: str, most: int) -> Reply | None:
     """Return the reply to what the advisor need not see: a file too large, a kind of message that is neither words nor photo."""
     if file:
-        return too_large(file.size) if file.size > MAX_DOWNLOAD_BYTES else None
+        return too_large(file.size, most) if file.size > most else None
     return not_for_me(kind) if kind else None
 
 
@@ -120,7 +143,7 @@ def addressed(message: Message, me: User) -> bool:
         return False
     match = _COMMAND.fullmatch(message.text or message.caption or "")
     if match:
-        return match[2].lower() == me.username.lower() if match[2] and me.username else match[1].lower() in SKILLS
+        return match[2].lower() == me.username.lower() if match[2] and me.username else match[1].lower() in {*SKILLS, QUIET}
     return mentioned(message, me) or replied(message, me)
 
 
@@ -154,7 +177,7 @@ def command(words: str) -> tuple[str | None, str, bool]:
     name, argument = match[1].lower(), (match[3] or "").strip()
     if name == "start" and argument:
         return deep_link(argument)
-    return (name, argument, True) if name in SKILLS else (None, argument, False)
+    return (name, argument, True) if name in {*SKILLS, QUIET} else (None, argument, False)
 
 
 def deep_link(payload: str) -> tuple[str, str, bool]:
@@ -164,36 +187,11 @@ def deep_link(payload: str) -> tuple[str, str, bool]:
 
 
 def file_of(message: Message, skill: str | None, text: str) -> tuple[Message, File] | None:
-    """Return the photo or document of a message, or of the one it replies to when it says /clean or nothing but this bot's name."""
+    """Return the file of a message, or of the one it replies to when it says /clean, /policy or nothing but this bot's name."""
     own_file = file_in(message)
     if own_file:
         return message, own_file
     before = message.reply_to_message
-    wanted = skill == "clean" or (skill is None and not text.strip() and other_kind(message) == "")
+    wanted = skill in ("clean", "policy") or (skill is None and not text.strip() and other_kind(message) == "")
     earlier = file_in(before) if before and wanted else None
     return (before, earlier) if before and earlier else None
-
-
-def file_in(message: Message) -> File | None:
-    """Return the largest size of a photo, or a document that is no animation."""
-    if message.photo:
-        photo = max(message.photo, key=lambda size: size.width * size.height)
-        return File(photo.file_id, "photo.jpg", photo.file_size or 0, "image/jpeg", message.message_id)
-    document = message.document
-    if document and not (message.animation and not (document.mime_type or "").startswith("image/")):
-        media_type = document.mime_type or "application/octet-stream"
-        return File(document.file_id, document.file_name or "file", document.file_size or 0, media_type, message.message_id)
-    return None
-
-
-def own(carrier: Message, message: Message) -> bool:
-    """Tell whether a photo is the asking person's own: sent by them and not forwarded from somebody else."""
-    if not (carrier.from_user and message.from_user and carrier.from_user.id == message.from_user.id):
-        return False
-    origin = carrier.forward_origin
-    return origin is None or (isinstance(origin, MessageOriginUser) and origin.sender_user.id == message.from_user.id)
-
-
-def other_kind(message: Message) -> str:
-    """Return how a person calls what was sent, if it is neither words nor a file to look at; else ""."""
-    return next((name for field, name in _OTHER_KINDS.items() if getattr(message, field, None)), "")

@@ -27,6 +27,10 @@ class Waits:
     typing_every_s: float = 4.0
     #: After the last photo of an album, until it counts as whole.
     album_s: float = 0.7
+    #: Between two changes of the message that tells how far an album is; Telegram allows a chat one message a second.
+    progress_every_s: float = 1.2
+    #: How long a switch of a group (/quiet) is taken for known.
+    switch_s: float = 60.0
     #: Between two tries of one call after a network fault; grows with each try.
     retry_s: float = 0.5
     #: The longest RetryAfter that is waited out.

@@ -6,38 +6,36 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from bot.answers import Answer, Citation, gate
+from bot.answers import Answer, gate
 from bot.answers.entries import Entry, entries
 from bot.answers.fitted import Fitted, fitted
 from bot.answers.language import language_of
 from bot.answers.learned import learned_from
 from bot.answers.model import Model, best, clip
+from bot.answers.parts import clauses, questions
 from bot.answers.reading import Reader, spelling_of
 from bot.answers.search import Hit, Search
 from bot.answers.space import ExactIndex, Space
-from bot.answers.urgent import CRISIS, in_crisis, tells_of_harm
+from bot.answers.telling import Telling
+from bot.answers.urgent import CRISIS, FIRST_AID_GUIDES, in_crisis, tells_of_harm
 from bot.errors import NotReadyError
-from bot.strings import phrase, say, speaking
+from bot.strings import speaking
 from knowledge.schema import Library, Passage
-from knowledge.translations import in_language
 
 #: Where people in distress are led when no passage of that kind was found.
 FIRST_AID = "guides/en/somebody-elses-upload#first-steps"
-REFUSAL = phrase(
-    "I won't help with that: it can hurt somebody who has not agreed, and in many places it is an offence. "
-    "If someone did this to you, that is another matter: tell me what happened, and I help."
-)
-_FIRST_AID_GUIDES = ("guides/en/urgent", "guides/en/intimate-images", "guides/en/somebody-elses-upload", "guides/en/minors-and-consent")
 #: Guides that say what to do now; whoever is in distress hears one of these first.
-HELPING = (*_FIRST_AID_GUIDES, "guides/en/after-upload", "guides/en/scams")
+HELPING = (*FIRST_AID_GUIDES, "guides/en/after-upload", "guides/en/scams")
 #: "Do they keep my photo?" must never be answered with what this bot keeps.
 _ABOUT_US = "guides/en/about-the-bot"
 _THEY = re.compile(r"\b(?:they|them|their|it|the (?:app|site|website|service|company|tool|platform)s?)\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your|u|ur|bot|unexposed)\b", re.IGNORECASE)
+#: A part of a message must answer by this much more than the whole would have to.
+_SURER = 0.1
 #: How far down the best passages something that helps is looked for.
 _HELP_AMONG = 5
-SILENCE = phrase("I don't have anything reliable on that.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,59 +69,65 @@ class Engine:
             return telling.silence((), 0.0)
         if in_crisis(text) and CRISIS in self.passages:
             return telling.answer([self.passages[CRISIS]], 1.0)
+        found = self._to_the_point(text, self._look_up(text))
+        if found.decision.outcome == "refuse":
+            return self._refused(text, found, telling)
+        if found.decision.outcome == "abstain" and not sounds_like_trouble(found):
+            return telling.silence(found.passages[:3], found.decision.confidence)
+        if found.decision.distress > found.decision.confidence and FIRST_AID in self.passages:
+            return self._helped(found, telling)
+        told = [found.passages[0], *self._also_asked(text, found.passages[0])]
+        cited = [*told, *(passage for passage in found.passages if passage not in told)][: max(3, len(told))]
+        return telling.answer(cited, found.decision.confidence, parts=len(told))
+
+    def _refused(self, text: str, found: Found, telling: Telling) -> Answer:
+        """Return the refusal; who tells what was done to them is helped instead."""
+        if tells_of_harm(text) and FIRST_AID in self.passages:
+            return telling.answer([self.passages[FIRST_AID]], 1 - found.decision.harm, helped=True)
+        return telling.refusal(found.decision.confidence)
+
+    def _look_up(self, text: str) -> Found:
+        """Return what is found for a message, or for a part of one; one embedding."""
         query = self.reader.read(text)
         hits = others(self.search.rank(query.words, query.vector), text)
         likeness = self.fitted.likeness_to_others(query.vector) if self.scoring else self.fitted.likeness(query.vector)
-        decision = gate.decide(likeness, gate.seen(hits, query.words, self.search.words.coverage(query.words)), self.fitted)
-        if decision.outcome == "refuse" and tells_of_harm(text) and FIRST_AID in self.passages:
-            return telling.answer([self.passages[FIRST_AID]], 1 - decision.harm)
-        if decision.outcome == "refuse":
-            return telling.refusal(decision.confidence)
-        if decision.outcome == "abstain" and not sounds_like_trouble(decision, hits):
-            return telling.silence([hit.passage for hit in hits[:3]], decision.confidence)
-        return self._answered([hit.passage for hit in hits], decision, telling)
+        seen = gate.seen(hits, query.words, self.search.words.coverage(query.words))
+        return Found([hit.passage for hit in hits], gate.decide(likeness, seen, self.fitted))
 
-    def _answered(self, found: list[Passage], decision: gate.Decision, telling: Telling) -> Answer:
-        """Return the answer; for somebody in distress with what to do now before anything else."""
-        lead, confidence = found[0], decision.confidence
-        if decision.distress > confidence and FIRST_AID in self.passages:
-            near = confidence >= self.fitted.answer_from or decision.distress >= self.fitted.distress_from
-            helping = [passage for passage in found[:_HELP_AMONG] if near and passage.id.startswith(HELPING)]
-            lead, confidence = next(iter(helping), self.passages[FIRST_AID]), max(confidence, decision.distress)
-        return telling.answer([lead, *(passage for passage in found if passage.id != lead.id)][:3], confidence)
+    def _to_the_point(self, text: str, whole: Found) -> Found:
+        """Return what is found for the part of a long message that asks, where the whole of it leads to nothing for sure."""
+        if whole.decision.outcome != "abstain":
+            return whole
+        found = [one for one in map(self._look_up, clauses(text)) if one.decision.outcome == "answer"]
+        best = max(found, key=lambda one: one.decision.confidence, default=whole)
+        return best if best.decision.confidence >= self.fitted.answer_from + _SURER else whole
+
+    def _also_asked(self, text: str, lead: Passage) -> list[Passage]:
+        """Return the passages that answer the further questions of a message that asks several things."""
+        found = [one for one in map(self._look_up, questions(text)) if one.decision.confidence >= self.fitted.answer_from]
+        more = {one.passages[0].id: one.passages[0] for one in found if one.decision.outcome == "answer"}
+        return [passage for passage in more.values() if passage.id != lead.id][:2]
+
+    def _helped(self, found: Found, telling: Telling) -> Answer:
+        """Return what to do now, before anything else, for somebody in distress: the nearest passage of that kind, or first aid."""
+        sure = found.decision.confidence >= self.fitted.answer_from or found.decision.distress >= self.fitted.distress_from
+        helping = [passage for passage in found.passages[:_HELP_AMONG] if sure and passage.id.startswith(HELPING)]
+        lead = next(iter(helping), self.passages[FIRST_AID])
+        cited = [lead, *(passage for passage in found.passages if passage.id != lead.id)][:3]
+        return telling.answer(cited, found.decision.distress, helped=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """How an answer is told: in which language, and as the guides read on which day."""
+class Found:
+    """What was found for a message: passages, best first, and what the gate decided on the first of them."""
 
-    library: Library
-    language: str
-    today: dt.date
-
-    def answer(self, passages: Sequence[Passage], confidence: float) -> Answer:
-        """Return an answer that leads with the first passage."""
-        cited = tuple(map(self.cite, passages))
-        return Answer("answer", cited[0].text, cited, confidence, self.language)
-
-    def silence(self, near: Sequence[Passage], confidence: float) -> Answer:
-        """Return the honest silence, with the nearest topics."""
-        return Answer("abstain", say(SILENCE), tuple(map(self.cite, near)), confidence, self.language)
-
-    def refusal(self, confidence: float) -> Answer:
-        """Return the refusal."""
-        return Answer("refuse", say(REFUSAL), (), confidence, self.language)
-
-    def cite(self, passage: Passage) -> Citation:
-        """Return a passage as a citation under its own id, in the language and as of the day: its first source stands for it."""
-        told = in_language(self.library, passage, self.language).on(self.today)
-        source = passage.sources[0]
-        return Citation(passage.id, told.title, told.text, source.title, source.date)
+    passages: list[Passage]
+    decision: gate.Decision
 
 
-def sounds_like_trouble(decision: gate.Decision, hits: Sequence[Hit]) -> bool:
+def sounds_like_trouble(found: Found) -> bool:
     """Tell whether somebody may be in distress, and first aid is nearest: that is better than "I don't know"."""
-    return decision.distress >= gate.IN_DOUBT > decision.harm and hits[0].passage.id.startswith(_FIRST_AID_GUIDES)
+    return found.decision.distress >= gate.IN_DOUBT > found.decision.harm and found.passages[0].id.startswith(FIRST_AID_GUIDES)
 
 
 def others(hits: list[Hit], text: str) -> list[Hit]:
@@ -133,8 +137,10 @@ def others(hits: list[Hit], text: str) -> list[Hit]:
     return [hit for hit in hits if not hit.passage.id.startswith(_ABOUT_US)] or hits
 
 
-def open_engine(library: Library, model: Model | None = None) -> Engine:
+def open_engine(library: Library, model: Model | None = None, own: Path | None = None) -> Engine:
     """Return an engine over a library that compares with every vector; `settle` moves it into Chroma.
+
+    `own`: an operator's folder, which keeps the vectors of its texts.
 
     Raises NotReadyError where no embedding model is installed.
     """
@@ -144,7 +150,7 @@ def open_engine(library: Library, model: Model | None = None) -> Engine:
     numbers = fitted(chosen.key)
     passages = library.passages
     found = entries(passages.values(), library.translations.values())
-    space = Space(found, chosen, numbers.means)
+    space = Space(found, chosen, numbers.means, own)
     search = Search(list(passages.values()), ExactIndex(found, space.vectors), learned_from(found, space.vectors, passages), numbers.search)
     reader = Reader(spelling_of(passages.values(), chosen.is_word), space.query)
     return Engine(space, found, reader, search, numbers, library, passages)

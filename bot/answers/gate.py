@@ -22,6 +22,8 @@ from bot.answers.fitted import Fitted
 from bot.answers.search import Hit
 
 KINDS = ("answer", "distress", "abstain", "refuse")
+#: From this probability of harm on, a message that gets no answer anyway is refused in words rather than met with silence.
+HARMFUL_IN_DOUBT = 0.4
 #: From this probability of distress on, a message that looks harmful is answered with help instead.
 IN_DOUBT = 0.35
 
@@ -77,5 +79,6 @@ def decide(likeness: NDArray[np.float32], inputs: NDArray[np.float32], model: Fi
     refuse, distress = float(kind[KINDS.index("refuse")]), float(kind[KINDS.index("distress")])
     if refuse >= model.refuse_from and distress < IN_DOUBT:
         return Decision("refuse", confidence, distress, refuse)
-    answers = confidence >= model.answer_from or distress >= model.distress_from or refuse >= model.refuse_from
-    return Decision("answer" if answers else "abstain", confidence, distress, refuse)
+    if confidence >= model.answer_from or distress >= model.distress_from or refuse >= model.refuse_from:
+        return Decision("answer", confidence, distress, refuse)
+    return Decision("refuse" if refuse >= HARMFUL_IN_DOUBT > distress else "abstain", confidence, distress, refuse)

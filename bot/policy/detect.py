@@ -66,7 +66,7 @@ def detect(practice: Practice, sentences: Iterable[Sentence]) -> tuple[Hit, ...]
     known: dict[tuple[str, str], _Found | None] = {}
     hits = []
     for sentence in sentences:
-        if sentence.is_heading or not practice.trigger.search(sentence.plain):
+        if sentence.is_heading:
             continue
         key = (sentence.lead, sentence.plain)
         if key not in known:
@@ -84,6 +84,8 @@ def _hit(practice: Practice, sentence: Sentence, found: _Found | None) -> Hit | 
 
 
 def _found(practice: Practice, sentence: Sentence) -> _Found | None:
+    if not practice.trigger.search(sentence.plain):
+        return None
     lead = f"{sentence.lead[-_LEAD_CHARACTERS:]} " if sentence.lead else ""
     whole = lead + sentence.plain
     if practice.needs and not practice.needs.search(whole):

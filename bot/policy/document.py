@@ -20,6 +20,9 @@ _POLICY_WORDS = re.compile(
 _WE = re.compile(r"\b(?:we|us|our)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:information|data|privacy|cookies?|personal|third part(?:y|ies)|services?|policy)\b", re.IGNORECASE)
 _OFTEN = 4
+#: Every fifth word or so of English is one of these, of other languages hardly any.
+_ENGLISH = re.compile(r"\b(?:the|and|of|to|your|we|you|our|or|with|for)\b", re.IGNORECASE)
+_ENGLISH_SHARE = 0.12
 #: So many such words in a thousand tell a policy; an article on gardening has none.
 _LEAST_SHARE = 0.004
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -85,6 +88,8 @@ def reads_as_policy(text: str) -> bool:
 
 
 def _refuse_foreign(text: str) -> None:
+    if len(_ENGLISH.findall(text)) > _ENGLISH_SHARE * len(text.split()):
+        return
     from bot.answers.language import told_language
 
     places = (0, len(text) // 3, 2 * len(text) // 3)

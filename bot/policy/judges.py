@@ -135,9 +135,9 @@ def _training(hit: Hit) -> Judged:
         plain,
     ) and not _has(r"opted[- ]?in", plain):
         return Judged("partly", say("It trains on it unless you say no"), 0.5)
-    if _has(rf"{_NOT} [^.;]{{0,80}}\b(?:train|fine-?tun|improve|develop|teach)|\b(?:exclud|exempt)\w* from\b|\bout of (?:\w+ ){0,3}?train", plain) and not _has(
-        r"\bnot only\b|\bnot limited\b", plain
-    ):
+    kept_out = r"\b(?:exclud|exempt)\w* from\b|\bout of (?:\w+ ){0,3}?train"
+    refused = _has(rf"{_NOT} [^.;]{{0,80}}\b(?:train|fine-?tun|improve|develop|teach)|{kept_out}", plain)
+    if refused and not _has(r"\bnot only\b|\bnot limited\b", plain):
         consented = _has(r"\b(?:unless|except|without)\b", plain)
         return Judged(
             "meets", say("Not used for training unless you agree") if consented else say("It says that it does not train on it"), 0.6

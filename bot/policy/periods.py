@@ -14,7 +14,12 @@ _WORDS = {
     **{word: number for number, word in enumerate(_UPWARDS)},
     **_TENS,
     **{f"{ten}{mark}{_UPWARDS[one]}": tens + one for ten, tens in _TENS.items() for one in range(1, 10) for mark in "- "},
-    "a": 1, "an": 1, "another": 1, "hundred": 100, "one hundred": 100, "one hundred eighty": 180,
+    "a": 1,
+    "an": 1,
+    "another": 1,
+    "hundred": 100,
+    "one hundred": 100,
+    "one hundred eighty": 180,
 }
 _UNITS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
 _NUMBER = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))

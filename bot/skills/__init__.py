@@ -99,6 +99,7 @@ SKILLS: dict[str, Skill] = {
         Skill("rights", phrase("Your rights where you live, and by when"), "text", phrase("country or state"), "bot.skills.rights"),
         Skill("letter", phrase("Write the letter that asks for it"), "text", phrase("what, where, which service"), "bot.skills.letter"),
         Skill("clean", phrase("Take out what a photo tells about you"), "photo", phrase("the photo, sent as a file"), "bot.skills.photo"),
+        Skill("inspect", phrase("What a photo tells, without a copy"), "photo", phrase("the photo, as a file"), "bot.skills.inspect"),
         Skill("sample", phrase("No photo at hand? Try mine"), "nothing", "", "bot.skills.sample"),
         Skill("privacy", phrase("What I keep, and for how long"), "nothing", "", "bot.skills.privacy"),
         Skill("forget", phrase("Erase what I remember of this chat"), "nothing", "", "bot.skills.forget"),

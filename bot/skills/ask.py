@@ -205,11 +205,25 @@ def _going_on(passage: Passage, context: Context) -> tuple[Button, ...]:
 
 def _answer(answer: Answer, context: Context, platform: Platform | None) -> Reply:
     lead = context.library.passages[answer.citations[0].id]
-    found = _rephrased(answer, lead, context) if answer.rephrased else _passage_reply(lead, context)
+    found = _rephrased(answer, lead, context) if answer.rephrased else _in_parts(answer, lead, context)
     if platform is None or not platform.general:
         return replace(found, buttons=(*_card(platform), *found.buttons)[:4])
     # Named in passing, its rating comes last; whoever needs help first is not offered one at all.
     return found if lead.id.startswith(_FIRST_AID) else replace(found, buttons=(*found.buttons[:3], *_card(platform)))
+
+
+def _in_parts(answer: Answer, lead: Passage, context: Context) -> Reply:
+    """Return the leading passage, those that answer what was asked besides, each under its title, and who helps."""
+    found = _passage_reply(lead, context)
+    more = [told(context.library.passages[citation.id], context) for citation in answer.citations[1 : answer.parts]]
+    besides = (block for passage in more for block in (Paragraph(passage.title, strong=True), *passage_blocks(passage.text)))
+    helped = (Paragraph(answer.help),) if answer.help else ()
+    sources = (Source(one.title, one.publisher, one.url, one.date) for passage in more for one in passage.sources[:1])
+    return replace(found, blocks=(*found.blocks, *besides, *helped), sources=_distinct_sources((*found.sources, *sources)))
+
+
+def _distinct_sources(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(sources))
 
 
 def _card(platform: Platform | None) -> tuple[Button, ...]:

@@ -54,7 +54,7 @@ def reply(request: Request, context: Context, *, ours: bool = False) -> Reply:
     alone = len(done) <= _ALONE
     blocks = [*_report(done[0], request)] if alone else [*_summary(done, request)]
     if any(one.cleaned for one in done):
-        blocks += [*_recompressed(request), *(() if ours else _afterwards(request))]
+        blocks += [*_recompressed(request), *(() if ours else _afterwards(done, request))]
     if alone and request.private and request.own_photo:
         blocks += _pictures(done[0], request, context)
     files = tuple(_copy(one.cleaned, number, len(done)) for number, one in enumerate(done, 1) if one.cleaned)
@@ -220,10 +220,19 @@ def _recompressed(request: Request) -> Iterator[Paragraph]:
         yield Paragraph(f"{changed} {say('To check that one: {how}.', how=how)}")
 
 
-def _afterwards(request: Request) -> Iterator[Paragraph]:
+def _afterwards(done: list[_Done], request: Request) -> Iterator[Paragraph]:
     service = {"telegram": "Telegram", "discord": "Discord"}.get(request.door)
+    if request.door == "discord":
+        yield Paragraph(_on_discord(done))
     if service:
         yield Paragraph(say("{service} still has the original you sent, until you delete it there.", service=service))
+
+
+def _on_discord(done: list[_Done]) -> str:
+    """Return what became of the file on its way, as far as its bytes tell: Discord's apps change some photos, and not others."""
+    if any(one.cleaned.findings for one in done if one.cleaned):
+        return say("It reached me through Discord with that still in it, so whoever can open it there can read the same.")
+    return say("I speak of the file as it reached me. If the app changed it on the way, your original may tell more.")
 
 
 def _buttons() -> tuple[Button, ...]:

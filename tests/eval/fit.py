@@ -44,7 +44,7 @@ HELPING = (
     "guides/en/scams",
 )
 #: Wrong among all judged questions, when the threshold is chosen: a wrong lead, or an answer where silence is due.
-WRONG_AT_MOST = 0.02
+WRONG_AT_MOST = 0.027
 #: From this probability of a kind on, a message is taken for it.
 REFUSE_FROM = DISTRESS_FROM = 0.5
 #: Strength of the regression on likeness, and of both linear models; chosen by cross-validation, flat around.
@@ -227,7 +227,8 @@ def outcomes(kind: np.ndarray, confidence: np.ndarray, answer_from: float) -> tu
     """Return which questions are refused, and which are answered."""
     harm, distress = kind[:, gate.KINDS.index("refuse")], kind[:, gate.KINDS.index("distress")]
     refused = (harm >= REFUSE_FROM) & (distress < gate.IN_DOUBT)
-    return refused, ((confidence >= answer_from) | (distress >= DISTRESS_FROM) | (harm >= REFUSE_FROM)) & ~refused
+    answered = ((confidence >= answer_from) | (distress >= DISTRESS_FROM) | (harm >= REFUSE_FROM)) & ~refused
+    return refused | (~answered & (harm >= gate.HARMFUL_IN_DOUBT) & (distress < gate.HARMFUL_IN_DOUBT)), answered
 
 
 def wrong(table: Table, answered: np.ndarray) -> float:

@@ -7,13 +7,14 @@ profile is a path name on somebody's disk and goes; an embedded one is freed of 
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 
 from bot.photos import colour
 from bot.photos.formats import kept
 from bot.photos.formats.wanted import NOTHING, Wanted
-from bot.photos.segment import Segment, broken
+from bot.photos.segment import Segment, Steps, broken
 from bot.photos.upright import Marks
 
 NAME, TITLE, MEDIA_TYPE, SUFFIX = "bmp", "BMP", "image/bmp", ".bmp"
@@ -24,6 +25,10 @@ _HEADERS = (12, 16, 40, 52, 56, 64, 108, 124)
 _OLD, _PLAIN, _LAST = 12, 40, 124
 #: Compressions whose size follows from width and height: none, and colour masks (three or four).
 _UNPACKED, _MASKS = (0, 3, 6), {3: 12, 6: 16}
+#: Largest file whose run lengths are followed to find their end; those that do not say it are small.
+_MAX_UNSAID = 1 << 23
+#: Run lengths of 8 and of 4 bits a pixel; runs, ends of lines, and moves come in pairs and fours.
+_RUN_LENGTHS, _PAIRS = (1, 2), re.compile(rb"(?:[^\0].|\0\0|\0\x02..)+", re.DOTALL)
 _EMBEDDED, _LINKED, _SRGB = b"DEBM", b"KNIL", b"BGRs"
 _SPACE, _PROFILE = 56, 112
 #: Segments that stay as they are, and why; a V5 header points at a profile, so that it is written afresh.
@@ -40,7 +45,7 @@ def split(data: bytes) -> tuple[Segment, ...]:
     size = int.from_bytes(data[14:18], "little")
     front = _FILE_HEADER + size
     start = _start(data, size, front)
-    end = min(len(data), start + _pixels(data, size))
+    end = min(len(data), start + _pixels(data, size, start))
     if end <= start or start < front:
         raise broken("Its picture is missing", min(start, len(data)))
     palette = min(start, front + _palette(data, size))
@@ -55,7 +60,7 @@ def split(data: bytes) -> tuple[Segment, ...]:
 def _start(data: bytes, size: int, front: int) -> int:
     """Return where the pixels start; some programs forget the palette, or to say it at all, and readers look behind it."""
     start, behind = int.from_bytes(data[10:14], "little"), front + _palette(data, size)
-    return behind if start == 0 or (start == front and len(data) - behind >= _pixels(data, size) - 1) else start
+    return behind if start == 0 or (start == front and len(data) - behind >= _pixels(data, size, behind) - 1) else start
 
 
 def _filled(data: bytes, marks: list[tuple[int, int, str, str]]) -> Iterator[Segment]:
@@ -87,8 +92,8 @@ def _palette(data: bytes, size: int) -> int:
     return masks + 4 * colours
 
 
-def _pixels(data: bytes, size: int) -> int:
-    """Return the bytes of the coded picture; BrokenPhotoError when the file does not say."""
+def _pixels(data: bytes, size: int, start: int) -> int:
+    """Return the bytes of the coded picture at a place; BrokenPhotoError when the file does not say."""
     if size == _OLD:
         width, height, bits, packing, stated = (*struct.unpack_from("<HH2xH", data.ljust(26, b"\0"), 18), 0, 0)
     else:
@@ -96,9 +101,23 @@ def _pixels(data: bytes, size: int) -> int:
         packing, stated = struct.unpack_from("<II", data.ljust(54, b"\0"), 30) if size >= _PLAIN else (0, 0)
     if packing in _UNPACKED:
         return int((abs(width) * bits + 31) // 32 * 4 * abs(height))
-    if not stated:
+    if not stated and (packing not in _RUN_LENGTHS or len(data) > _MAX_UNSAID):
         raise broken("It doesn't say how long its picture is", 34)
-    return int(stated)
+    return int(stated) or _packed(data, start, packing) - start
+
+
+def _packed(data: bytes, at: int, packing: int) -> int:
+    """Return the place behind a run-length coded picture: pairs, literal pixels filled up to even, and an end."""
+    steps = Steps()
+    while at < len(data):
+        steps.take(at)
+        found = _PAIRS.match(data, at)
+        at = found.end() if found else at
+        count = data[at + 1] if at + 1 < len(data) else 1
+        if count <= 1:
+            return min(len(data), at + 2)
+        at += 2 + (count + 1) // 2 * 2 if packing == _RUN_LENGTHS[0] else 2 + (count + 3) // 4 * 2
+    return len(data)
 
 
 def _profile_place(data: bytes, size: int) -> tuple[int, int] | None:
