@@ -50,7 +50,7 @@ bench: .venv/.tested  ## Time cleaning against a plain copy, draw docs/speed.png
 	@$(BIN)/python -m benches.photos
 	@$(BIN)/python -m benches.ratings
 
-hostile: .venv/.tested  ## Clean 45,000 files made to harm, with limits
+hostile: .venv/.tested  ## Clean 54,000 files made to harm, with limits
 	@$(BIN)/python -m benches.hostile
 
 fuzz: .venv/.tested  ## Fuzz cleaning for SECONDS (60)

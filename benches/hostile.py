@@ -123,7 +123,7 @@ def outside(copy: bytes) -> bytes:
 
     out = bytearray(copy)
     for start, end in proof.coded(copy, recognise(copy).NAME):
-        out[start:end] = bytes(end - start)
+        out[start : max(start, end)] = bytes(max(0, end - start))
     return bytes(out)
 
 

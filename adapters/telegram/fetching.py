@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
@@ -96,4 +97,4 @@ def remote_address(address: str, token: str) -> str:
     """
     root, mark, path = address.partition(f"/file/bot{token}/")
     inside = path.partition(f"/{token}/")[2] if path.startswith("/") else ""
-    return f"{root}{mark}{inside}" if inside else address
+    return f"{root}{mark}{quote(inside or path)}"

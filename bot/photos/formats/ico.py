@@ -97,7 +97,10 @@ def _entries(data: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
 def _picture(data: bytes, start: int, end: int) -> Iterator[Segment]:
     body = data[start:end]
     if png.recognises(body):
-        for one in png.split(body):
+        pieces = png.split(body)
+        if end < len(data) and not any(one.name.endswith("IEND") for one in pieces):
+            raise broken("One of its pictures is longer than the directory says", start)  # some readers read on
+        for one in pieces:
             yield replace(one, offset=one.offset + start)
         return
     size = min(len(body), _bitmap_bytes(body, start))
