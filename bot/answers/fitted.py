@@ -28,8 +28,8 @@ class Fitted:
     """Weights of the search, both models of the gate, the thresholds of the decision, and the examples.
 
     means: the mean vector of each level, in the order of search.LEVELS (3, 384).
-    examples, votes: centred vectors (n, 384), and what each says of a message like it, by kind (n, 4).
-    held: what the others say of each example (n, 4); for scoring, which must not ask an example about itself.
+    examples, votes: centred vectors (m, 384), and what each says of a message like it, by kind (m, 4).
+    held: what those of other folds say of each of the first n examples (n, 4); for scoring, which must not ask an example about itself.
     """
 
     search: tuple[float, ...]
@@ -52,7 +52,7 @@ class Fitted:
 
     def likeness_to_others(self, vector: Vectors) -> NDArray[np.float32]:
         """Return the same of a message as if it were not among the examples."""
-        nearest = int(np.argmax(self.examples @ vector))
+        nearest = int(np.argmax(self.examples[: len(self.held)] @ vector))
         return self.held[nearest] if float(self.examples[nearest] @ vector) > _THE_SAME else self.likeness(vector)
 
 
