@@ -32,6 +32,9 @@ class Settings:
     discord_token: str = _setting("DISCORD_TOKEN", "", "Bot token from Discord's developer portal. Empty: no Discord.")
     discord_api_url: str = _setting("DISCORD_API_URL", "", "Root address of another Discord REST server. Empty: Discord's own.")
     discord_gateway_url: str = _setting("DISCORD_GATEWAY_URL", "", "Address of another Discord gateway (ws://...). Empty: Discord's own.")
+    discord_shards: str = _setting(
+        "DISCORD_SHARDS", "", "The shards of this process where several share the work, such as 0,1 of 4. Empty: all of them."
+    )
     llm_model: str = _setting(
         "LLM_MODEL",
         "",

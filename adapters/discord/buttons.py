@@ -74,7 +74,10 @@ def _extra(reply: Reply, *, showable: bool, form: str) -> Iterator[AnyButton]:
 
 def _once_each(buttons: tuple[Button, ...]) -> list[Button]:
     """Return the buttons, each key once: Discord refuses the same custom_id twice in a message."""
-    return list({one.key: one for one in reversed(buttons)}.values())[::-1]
+    found: dict[str, Button] = {}
+    for one in buttons:
+        found.setdefault(one.key, one)
+    return list(found.values())
 
 
 def _press(button: Button) -> AnyButton:

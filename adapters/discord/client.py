@@ -5,6 +5,7 @@ Intents: servers (for their names of channels) and direct messages. The text of 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from collections.abc import Callable
@@ -16,8 +17,12 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.commands import Tree
-from adapters.discord.door import LOST, Door
+from adapters.discord.delivery import LOST
+from adapters.discord.door import Door
 from adapters.discord.reach import Reach
+from adapters.discord.shards import shards_of
+from adapters.discord.suggestions import learn_places
+from adapters.discord.translating import Translations
 from adapters.runtime import Runtime
 from bot.settings import Settings
 
@@ -31,7 +36,10 @@ class Client(discord.AutoShardedClient):
     """A discord.py client that only passes on; it keeps no messages and no members."""
 
     def __init__(self, runtime: Runtime, reach: Reach, announce: Callable[[str], None]) -> None:
+        self._shards = shards_of(runtime.settings.discord_shards)
         super().__init__(
+            shard_ids=self._shards.ids,
+            shard_count=self._shards.count,
             intents=discord.Intents(guilds=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             activity=discord.CustomActivity("Send me a photo, or try /help"),
@@ -46,7 +54,11 @@ class Client(discord.AutoShardedClient):
         self._announce = announce
 
     async def setup_hook(self) -> None:
-        """Register the commands; a refusal is told and leaves the old ones in place."""
+        """Register the commands, in all languages; a refusal is told and leaves the old ones in place."""
+        self._learning = asyncio.create_task(asyncio.to_thread(learn_places))
+        if not self._shards.first:
+            return
+        await self.tree.set_translator(Translations())
         try:
             await self.tree.sync()
         except LOST as error:

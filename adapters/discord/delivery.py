@@ -48,7 +48,7 @@ class Delivery:
         async with asyncio.timeout(ACKNOWLEDGE_S):
             try:
                 await call()
-            except (aiohttp.ClientError, OSError):  # a connection that had gone stale; TimeoutError is the end of the wait
+            except (aiohttp.ClientError, OSError):  # most often a kept connection that had gone stale
                 await self._once_more(call)
 
     @staticmethod

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from adapters.discord.markup import shorten, tidy
 from bot.messages import Attachment, Paragraph, Picture, Reply
+from bot.strings import say, say_count
 
 #: Files in one message (resources/message: attachments).
 MAX_FILES = 10
@@ -49,11 +50,19 @@ def fitting(reply: Reply, limit: int) -> Reply:
 
 def too_large(files: list[Attachment], limit: int) -> str:
     """Return what to say about files that Discord would refuse."""
-    what = f"The clean copy is {size(len(files[0].data))}" if len(files) == 1 else f"{len(files)} of the clean copies are too large"
-    return (
-        f"{what}; here Discord takes {size(limit)} a file from me, so I can't hand it over. "
-        "Share a smaller copy from your phone, or clean it with Unexposed on your own computer: there is no such limit."
-    )
+    if len(files) == 1:
+        what = say(
+            "The clean copy has {size}; here Discord takes {limit} a file from me.", size=size(len(files[0].data)), limit=size(limit)
+        )
+    else:
+        what = say_count(
+            "{n} of the clean copies is too large; here Discord takes {limit} a file from me.",
+            "{n} of the clean copies are too large; here Discord takes {limit} a file from me.",
+            len(files),
+            limit=size(limit),
+        )
+    way_out = say("Share a smaller copy from your phone, or clean it with Unexposed on your own computer: there is no such limit.")
+    return f"{what} {way_out}"
 
 
 def size(count: int) -> str:

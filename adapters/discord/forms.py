@@ -98,7 +98,9 @@ def _policy_fields() -> list[discord.ui.Label[Any]]:
     """Return three fields that follow each other in one text, for a field takes less than most policies have, and one for a file."""
     names = (say("Its text, or its address (https://...)"), say("More of the text"), say("And the rest of it"))
     texts = [
-        _labelled(name, discord.ui.TextInput(custom_id=f"words{n}", style=discord.TextStyle.paragraph, max_length=MAX_FIELD, required=False))
+        _labelled(
+            name, discord.ui.TextInput(custom_id=f"words{n}", style=discord.TextStyle.paragraph, max_length=MAX_FIELD, required=False)
+        )
         for n, name in enumerate(names)
     ]
     file: discord.ui.FileUpload[Any] = discord.ui.FileUpload(custom_id="file", min_values=0, max_values=1, required=False)

@@ -18,6 +18,7 @@ from adapters.discord.buttons import view_of
 from adapters.discord.files import Outgoing, file_of, fitting, groups, picture_file
 from adapters.discord.markup import cut, escape, shorten, tidy
 from bot.messages import MARKS, Attachment, Block, Bullets, Copy, Link, More, Paragraph, Picture, Quote, Reply, Row, block_text, source_line
+from bot.strings import say, speaking
 
 TITLE = 256
 DESCRIPTION = 4096
@@ -58,10 +59,15 @@ def pages(reply: Reply, upload_limit: int, *, showable: bool = False, form: str 
     showable: whether a "Show to everyone" button may stand below an answer or a rating (never below a private reply).
     form: the skill for which a button opens a form, or "".
     """
+    with speaking(reply.language):
+        return _pages(reply, upload_limit, showable=showable, form=form)
+
+
+def _pages(reply: Reply, upload_limit: int, *, showable: bool, form: str) -> tuple[Page, ...]:
     whole = fitting(reply, upload_limit)
     texts = embeds(whole)
     if len(texts) > MAX_PAGES:
-        texts = [*texts[: MAX_PAGES - 1], discord.Embed(title="The whole answer is in the file below.", colour=COLOUR)]
+        texts = [*texts[: MAX_PAGES - 1], discord.Embed(title=say("The whole answer is in the file below."), colour=COLOUR)]
         everything = Attachment("everything.txt", tidy(reply.text).encode(), "text/plain")
         whole = replace(whole, attachments=(*whole.attachments, everything))
     bundles = groups([*_pictures(whole, texts), *map(file_of, whole.attachments)], upload_limit)
@@ -188,7 +194,7 @@ def _pictures(reply: Reply, texts: list[discord.Embed]) -> list[Outgoing]:
 
 def _together(texts: list[discord.Embed], bundles: list[tuple[Outgoing, ...]], view: discord.ui.View | None) -> tuple[Page, ...]:
     """Return texts, then files: the last text carries the first files, and the buttons stand at the end of the words."""
-    found = [Page(embed) for embed in texts] or [Page(None if bundles else discord.Embed(description="Done.", colour=COLOUR))]
+    found = [Page(embed) for embed in texts] or [Page(None if bundles else discord.Embed(description=say("Done."), colour=COLOUR))]
     first, *others = bundles or [()]
     found[-1] = Page(found[-1].embed, first, view)
     return (*found, *(Page(None, files) for files in others))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import discord
 
 from adapters.discord.client import Client, point_at
-from adapters.discord.door import LOST
+from adapters.discord.delivery import LOST
 from adapters.discord.quiet import keep_quiet
 from adapters.discord.reach import Reach
 from adapters.runtime import Runtime

@@ -49,7 +49,7 @@ class Albums:
         try:
             await self._whole(album)
             del self._open[key]
-            yield tuple(sorted(album.members, key=lambda one: one.file.message if one.file else 0))
+            yield tuple(sorted(album.members, key=lambda one: one.files[0].message if one.files else 0))
         except BaseException as error:
             if len(album.members) > 1 and not album.done.done():
                 album.done.set_exception(error if isinstance(error, Exception) else asyncio.CancelledError())

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from telegram import Bot, Message, Update, User
 from telegram.constants import ChatAction
@@ -27,12 +26,9 @@ from adapters.telegram.quiet import Quiet
 from adapters.telegram.sending import Sender
 from adapters.telegram.sentences import QUIET_HERE, broken, missing, slow, told, too_large, unfetched
 from adapters.telegram.waits import Waits
-from bot.messages import Attachment, Reply
+from bot.messages import Attachment, Reply, Request
 from bot.speech import language_for
 from bot.strings import speaking
-
-if TYPE_CHECKING:
-    from bot.messages import Request
 
 log = logging.getLogger("unexposed.telegram")
 
@@ -86,30 +82,112 @@ class Answerer:
         """Return the language a person is answered in; asking a shared memory may take a moment."""
         return await asyncio.to_thread(language_for, request, self._runtime.advisor.memory)
 
+    async def _said(self, request: Request, words: Callable[[], Reply]) -> Reply:
+        """Return what this door says by itself, in the language of who asked."""
+        language = await self._language(request)
+        with speaking(language):
+            return replace(words(), language=language)
+
     async def _respond(self, incoming: Incoming) -> None:
-        """Answer a message, a press, or an album as one; what asked for too much and was told so just now gets nothing."""
+        """Answer a message, a press, or an album as one."""
         if incoming.switch is not None:
             with speaking(await self._language(incoming.request)):
                 await self._sender.send(await self._quiet.switched(incoming), incoming.place)
-            return
-        if not incoming.place.private and await self._quiet.on(incoming.place.chat):
+        elif not incoming.place.private and await self._quiet.on(incoming.place.chat):
             await self._point_to_private(incoming)
-            return
-        # What is about to be fetched counts as much as it costs; bytes come later.
-        costs = replace(incoming.request, attachments=tuple(Attachment(file.name, b"") for file in incoming.files))
-        admission = await self._runtime.admit(costs, incoming.group)
-        if admission.refusal:
-            await (None if admission.silent else self._sender.send(admission.refusal, incoming.place)) if not admission.silent else None
-            return
-        async with self._room.taken(sum(file.size for file in incoming.files)):
-            await self._answer(incoming, admission.added_to)
-        if incoming.question:
-            await self._answer(replace(incoming, request=replace(incoming.request, recompressed=False), files=()))
+        else:
+            await self._admitted(incoming)
 
     async def _point_to_private(self, incoming: Incoming) -> None:
         """Answer a command in a quiet group by a button to the private chat; anything else there, by nothing."""
-        if incoming.request.skill is None:
-            return
-        with speaking(await self._language(incoming.request)):
+        if incoming.request.skill is not None:
             there = payload(incoming.request.skill, incoming.request.text.replace(" ", "_"))
-            await self._sender.send(told(QUIET_HERE), incoming.place, alone=there)
+            await self._sender.send(await self._said(incoming.request, lambda: told(QUIET_HERE)), incoming.place, alone=there)
+
+    async def _admitted(self, incoming: Incoming) -> None:
+        """Answer what may go on; what asked for too much is told so, and just after that gets nothing."""
+        # Files count as what they will cost, before any is fetched.
+        cost = replace(incoming.request, attachments=tuple(Attachment(file.name, b"") for file in incoming.files))
+        admission = await self._runtime.admit(cost, incoming.group)
+        if admission.refusal:
+            if not admission.silent:
+                await self._sender.send(admission.refusal, incoming.place)
+            return
+        async with self._room.taken(sum(file.size for file in incoming.files)):
+            await self._answered(incoming, admission.added_to)
+        if incoming.question:
+            asked = replace(incoming.request, recompressed=False)
+            await self._answered(replace(incoming, request=asked, files=()), lambda reply: reply)
+
+    async def _answered(self, incoming: Incoming, finish: Callable[[Reply], Reply]) -> None:
+        place, files = incoming.place, incoming.files
+        progress = await self._begun(incoming) if len(files) > 1 else None
+        reply = finish(incoming.reply or await self._worked_out(incoming, progress))
+        originals = tuple(file.message for file in files) if reply.attachments and place.private else ()
+        alone = ""
+        if files and not place.private:  # the core was told that others read along, and names kinds only
+            reply, alone = replace(reply, private=False), "clean"
+        await self._sender.send(reply, place, originals, progress.message if progress else None, alone)
+
+    async def _begun(self, incoming: Incoming) -> Progress:
+        progress = Progress(self._bot, incoming.place, self._waits, len(incoming.files), await self._language(incoming.request))
+        await progress.begin()
+        return progress
+
+    async def _worked_out(self, incoming: Incoming, progress: Progress | None) -> Reply:
+        """Return the advisor's reply, or an apology when it took too long or no file came."""
+        try:
+            async with asyncio.timeout(self._waits.deadline_s), self._showing(incoming):
+                fetched = await asyncio.gather(*(self._fetched(file, progress) for file in incoming.files))
+                if progress:
+                    await progress.cleaning()
+                return await self._advised(incoming, fetched)
+        except TimeoutError:
+            log.warning("an answer took longer than %.0f s", self._waits.deadline_s)
+            return await self._said(incoming.request, slow)
+
+    async def _advised(self, incoming: Incoming, fetched: Sequence[Attachment | Exception]) -> Reply:
+        """Return the advisor's reply to what came of the files, and what to say of those that did not come."""
+        came = tuple(one for one in fetched if isinstance(one, Attachment))
+        large = sum(isinstance(one, TooLargeError) for one in fetched)
+        if fetched and not came:
+            size = max(file.size for file in incoming.files)
+            return await self._said(
+                incoming.request, lambda: too_large(size if size > self._most else 0, self._most) if large else unfetched()
+            )
+        reply = await self._runtime.work(replace(incoming.request, attachments=came))
+        if len(came) == len(fetched):
+            return reply
+        with speaking(reply.language):
+            return replace(reply, blocks=(*reply.blocks, *missing(large, len(fetched) - len(came) - large, self._most)))
+
+    async def _fetched(self, file: File, progress: Progress | None) -> Attachment | Exception:
+        """Return a file with its bytes, or why it could not be had."""
+        try:
+            if file.size > self._most:
+                return TooLargeError()
+            return await fetch(self._bot, file, self._waits, self._most)
+        except (TelegramError, OSError) as error:
+            log.warning("a file could not be fetched: %s", type(error).__name__)
+            return error
+        finally:
+            if progress:
+                await progress.step()
+
+    @asynccontextmanager
+    async def _showing(self, incoming: Incoming) -> AsyncIterator[None]:
+        """Show that work goes on, again and again, until it is done."""
+        task = asyncio.create_task(self._show(incoming))
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def _show(self, incoming: Incoming) -> None:
+        action = ChatAction.UPLOAD_DOCUMENT if incoming.files else ChatAction.TYPING
+        if not incoming.files:
+            await asyncio.sleep(self._waits.typing_after_s)
+        while True:
+            with suppress(TelegramError):
+                await self._bot.send_chat_action(incoming.place.chat, action, message_thread_id=incoming.place.thread)
+            await asyncio.sleep(self._waits.typing_every_s)

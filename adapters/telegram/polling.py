@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -13,7 +13,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 
 from adapters.telegram.calls import seconds
 from adapters.telegram.waits import Waits
-from adapters.telegram.window import WINDOW, Window
+from adapters.telegram.window import Window
 
 log = logging.getLogger("unexposed.telegram")
 
@@ -21,8 +21,10 @@ RawUpdate = dict[str, Any]
 Fetch = Callable[[int | None, int, int], Awaitable[Sequence[RawUpdate]]]
 Work = Callable[[RawUpdate], Awaitable[None]]
 
-#: Updates worked on at the same time; most of their time is waiting for Telegram.
-AT_ONCE = 16
+#: Updates worked on at the same time; most of their time is waiting for Telegram, so that those whose sending hangs hold up nobody.
+AT_ONCE = 40
+#: Updates that one poll brings (Bot API getUpdates.limit: 1-100). More than the window, so that it can be shared out fairly.
+LIMIT = 100
 
 #: Polls in a row that may be refused for the token before the door gives up.
 REFUSALS = 5
@@ -33,7 +35,7 @@ def queue_of(raw: RawUpdate) -> tuple[int, int]:
 
     The photos of an album wait for each other and not one behind the other: they are answered together.
     """
-    match raw.get("message"):
+    match raw.get("message", raw.get("edited_message")):
         case {"media_group_id": str()}:
             return 0, raw["update_id"]
         case {"chat": {"id": int(chat)}, "from": {"id": int(person)}}:
@@ -41,6 +43,29 @@ def queue_of(raw: RawUpdate) -> tuple[int, int]:
         case {"chat": {"id": int(chat)}}:
             return chat, 0
     return 0, raw["update_id"]
+
+
+def fairly(updates: Iterable[RawUpdate]) -> dict[int, RawUpdate]:
+    """Return updates by id in the order to take them up: everybody's first, then everybody's second, so that no one fills the window.
+
+    The photos of an album count as one.
+    """
+    turns: dict[object, tuple[int, object]] = {}
+    placed: list[tuple[int, int, RawUpdate]] = []
+    for update in sorted(updates, key=lambda update: int(update["update_id"])):
+        sender, album = _sender_of(update)
+        turn, before = turns.get(sender, (-1, None))
+        turns[sender] = turn if album and album == before else turn + 1, album
+        placed.append((turns[sender][0], update["update_id"], update))
+    return {number: update for _, number, update in sorted(placed, key=lambda each: each[:2])}
+
+
+def _sender_of(raw: RawUpdate) -> tuple[object, object]:
+    """Return whose update it is, and the album it is part of."""
+    match raw.get("message"):
+        case {"media_group_id": str(album), "chat": {"id": int(chat)}, "from": {"id": int(person)}}:
+            return (chat, person), album
+    return queue_of(raw), None
 
 
 class Poller:
@@ -70,7 +95,7 @@ class Poller:
 
     async def _round(self) -> None:
         try:
-            updates = await self._fetch(self._window.offset, WINDOW + 1, self._waits.long_poll_s if self._window.idle else 0)
+            updates = await self._fetch(self._window.offset, LIMIT, self._waits.long_poll_s if self._window.idle else 0)
         except TelegramError as error:
             await asyncio.sleep(self._pause_after(error))
             return
@@ -82,7 +107,7 @@ class Poller:
             await asyncio.sleep(self._waits.short_poll_s)
 
     def _start(self, updates: Sequence[RawUpdate]) -> None:
-        by_id = {update["update_id"]: update for update in updates}
+        by_id = fairly(updates)
         for update_id in self._window.admit(by_id):
             task = asyncio.create_task(self._work(update_id, by_id[update_id]))
             self._tasks.add(task)

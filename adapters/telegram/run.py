@@ -14,7 +14,7 @@ from telegram.request import HTTPXRequest
 
 from adapters.runtime import Runtime
 from adapters.telegram.answering import Answerer
-from adapters.telegram.calls import seconds
+from adapters.telegram.calls import WORDS_S, seconds
 from adapters.telegram.introduction import attempt, introduce
 from adapters.telegram.leases import leases_of
 from adapters.telegram.polling import Poller, RawUpdate, backoff, describe
@@ -25,8 +25,8 @@ from bot.settings import Settings
 
 log = logging.getLogger("unexposed.telegram")
 
-#: What is asked of Telegram; edited messages are left out on purpose.
-ALLOWED_UPDATES = ("message", "callback_query")
+#: What is asked of Telegram. Inline queries come only when BotFather has switched the mode on.
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query")
 
 #: Loggers that would tell tokens (addresses of calls) or texts (what was received).
 _LOUD = ("httpx", "httpcore", "telegram")
@@ -137,7 +137,7 @@ def open_bot(settings: Settings) -> PollingBot:
         settings.telegram_token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=HTTPXRequest(pool_timeout=15, media_write_timeout=60),
+        request=HTTPXRequest(read_timeout=WORDS_S, pool_timeout=15, media_write_timeout=60),
         get_updates_request=HTTPXRequest(connection_pool_size=2, pool_timeout=15),
     )
 

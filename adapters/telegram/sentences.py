@@ -72,7 +72,12 @@ def missing(large: int, unfetched: int, most: int) -> tuple[Paragraph, ...]:
     """Return what to say of the files of an album that are not among its copies: so many too large, so many not handed over."""
     limit = most >> 20
     words = (
-        say_count("{n} was larger than {limit} MB, so it is not here.", "{n} were larger than {limit} MB, so they are not here.", large, limit=limit)
+        say_count(
+            "{n} was larger than {limit} MB, so it is not here.",
+            "{n} were larger than {limit} MB, so they are not here.",
+            large,
+            limit=limit,
+        )
         if large
         else "",
         say_count(
