@@ -23,8 +23,8 @@ from bot.memory import Conversation
 _PREFIX = "unexposed:"
 #: A person waits for every attempt; a connection that was cut comes back at the second.
 _ONCE_MORE = Retry(NoBackoff(), 1)
-#: Seconds that an update stays somebody's without an answer: longer than any answer takes (30 s), so nobody works on it twice.
-LEASE_S = 45
+#: Seconds that an update stays somebody's: long enough for two renewals to fail, short enough that a dead worker's come again soon.
+LEASE_S = 7
 #: Telegram repeats an update for a day at most.
 _DONE_S = 24 * 3600
 
@@ -52,6 +52,7 @@ redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
 return tostring(count)
 """
 
+_RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('EXPIRE', KEYS[1], ARGV[2]) end return 0"
 _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
 
@@ -130,6 +131,7 @@ class RedisLeases:
         self._owner = token_hex(8)
         self._claim = client.register_script(_CLAIM)
         self._release = client.register_script(_RELEASE)
+        self._renew = client.register_script(_RENEW)
 
     def claim(self, update_id: int) -> Claim:
         """Take an update up: "mine" to answer; "poison" to apologise for, as it broke its workers before; else leave it alone."""
@@ -140,6 +142,10 @@ class RedisLeases:
         if state == "busy":
             return "busy"
         return "poison" if int(state) > ATTEMPTS else "mine"
+
+    def renew(self, update_id: int) -> None:
+        """Go on holding an update that is still being worked on."""
+        self._renew(keys=[self._key("lease", update_id)], args=[self._owner, self._lease_s])
 
     def finish(self, update_id: int) -> None:
         """Count an update as answered, for all processes."""

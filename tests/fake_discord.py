@@ -19,6 +19,7 @@ with warnings.catch_warnings():  # discord.py imports audioop, which Python 3.13
     import discord
 
 from adapters.runtime import Runtime
+from bot.memory import ProcessMemory
 from bot.messages import Attachment, Button, Paragraph, Picture, Reply, Request, Row, Source, button
 from bot.settings import Settings
 from knowledge.schema import Library, Platform
@@ -37,6 +38,7 @@ class FakeAdvisor:
 
     def __init__(self) -> None:
         self.heard: list[Request] = []
+        self.memory = ProcessMemory(time.monotonic, 60)
         self.library = Library((), (), tuple(platform(n, f"{n.casefold()}.example") for n in ("Virbo", "Vidnoz", "Remini", "FaceApp")))
 
     def handle(self, request: Request) -> Reply:

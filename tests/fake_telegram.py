@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -16,6 +17,7 @@ from aiohttp import web
 from adapters.runtime import Runtime
 from adapters.telegram.run import run
 from adapters.telegram.waits import Waits
+from bot.memory import ProcessMemory
 from bot.messages import Attachment, Paragraph, Reply, Request, button
 from bot.settings import Settings
 
@@ -34,6 +36,8 @@ QUICK = Waits(
     typing_every_s=0.1,
     retry_s=0.01,
     album_s=0.2,
+    progress_every_s=0.01,
+    switch_s=0.05,
 )
 
 ME = {"id": 1, "is_bot": True, "first_name": "Unexposed", "username": "unexposed_bot"}
@@ -58,6 +62,8 @@ class FakeTelegram:
         self.files: dict[str, bytes] = {}
         self.faults: dict[str, list[dict[str, Any]]] = {}
         self.acknowledged = 0
+        self.commands: dict[tuple[str, str], Any] = {}
+        self.admins: set[int] = set()
         self._ids, self._messages, self._news = count(100), count(1), asyncio.Event()
 
     # -- what a person does
@@ -101,8 +107,8 @@ class FakeTelegram:
 
     @property
     def texts(self) -> list[str]:
-        """The texts sent."""
-        return [call.params["text"] for call in self.sent("sendMessage")]
+        """The texts sent, those that an earlier message became included."""
+        return [call.params["text"] for call in self.calls if call.method in ("sendMessage", "editMessageText")]
 
     # -- the server
 
@@ -127,8 +133,19 @@ class FakeTelegram:
                 return await self._poll(params.get("offset", 0), params.get("limit", 100), params.get("timeout", 0))
             case "getFile":
                 return {"file_id": params["file_id"], "file_unique_id": "u", "file_path": params["file_id"]}
-            case "sendMessage" | "sendDocument" | "sendPhoto" | "editMessageCaption":
+            case "sendMessage" | "sendDocument" | "sendPhoto" | "editMessageCaption" | "editMessageText" | "editMessageReplyMarkup":
                 return {**self.message(params["chat_id"]), "from": ME}
+            case "sendMediaGroup":
+                return [{**self.message(params["chat_id"]), "from": ME} for _ in params["media"]]
+            case "setMyCommands" | "deleteMyCommands":
+                self.commands[json.dumps(params.get("scope")), params.get("language_code", "")] = params.get("commands", [])
+                return True
+            case "getMyCommands":
+                return self.commands.get((json.dumps(params.get("scope")), params.get("language_code", "")), [])
+            case "getChatMember":
+                person = {"id": params["user_id"], "is_bot": False, "first_name": "P"}
+                admin = params["user_id"] in self.admins
+                return {"user": person, "status": "creator", "is_anonymous": False} if admin else {"user": person, "status": "member"}
             case _:
                 return True
 
@@ -186,6 +203,7 @@ class FakeAdvisor:
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.reply: Reply | None = None
+        self.memory = ProcessMemory(time.monotonic, 60)
         self.gate = threading.Event()
         self.gate.set()
 

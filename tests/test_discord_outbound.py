@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -143,7 +144,7 @@ async def test_a_file_over_the_limit_is_told_about_instead():
     """What Discord would refuse is not sent: words say how large it is and what to do."""
     reply = Reply((Paragraph("Clean.", strong=True),), attachments=(Attachment("a.jpg", bytes(12_000_000)), Attachment("b.jpg", JPEG)))
     (page,) = pages(reply, 10 * MIB)
-    assert "12 MB; here Discord takes 10.5 MB a file" in page.embed.description
+    assert "The clean copy has 12 MB; here Discord takes 10.5 MB a file" in page.embed.description
     assert [f.name for f in page.files] == ["b.jpg"]
 
 
@@ -182,6 +183,42 @@ async def test_the_longest_key_fits_a_custom_id():
     """64 bytes and the prefix are under Discord's 100."""
     key = Button("x", Request(skill="ask", text="t" * 60))
     assert len(view_of(Reply((), (key,)), showable=False).children[0].custom_id) == 66
+
+
+async def test_many_ways_on_become_a_list():
+    """The longest run of one kind is picked from; what stands around it stays pressed, in the same order."""
+    many = (button("Back", "help"), *(button(f"Place {n}", "rights", f"p{n}") for n in range(8)), button("Clean", "clean"))
+    view = view_of(Reply((), many), showable=True)
+    back, chosen, clean, show = view.children
+    assert (back.custom_id, chosen.custom_id, clean.custom_id, show.custom_id) == ("u:help:", "p:", "u:clean:", "s:")
+    assert [(one.label, one.value) for one in chosen.options] == [(f"Place {n}", f"rights:p{n}") for n in range(8)]
+    assert [item.row for item in view.children] == [0, 1, 2, 2]
+
+
+async def test_answers_to_a_question_stay_buttons():
+    """Yes, no and back are pressed at a glance, however many they are."""
+    view = view_of(Reply((), tuple(button(f"{n}", "check", f"x ~{'y' * n}") for n in range(7))))
+    assert [item.custom_id[:2] for item in view.children] == ["u:"] * 7
+
+
+@given(st.lists(st.tuples(st.sampled_from(["rate", "rights", "check", "help"]), st.text(max_size=30)), max_size=60), st.integers(0, 3))
+def test_whatever_buttons_a_reply_has_they_fit_a_message(pairs, links):
+    """At most five rows of five, lists alone in theirs with 25 entries at most, and no custom_id twice."""
+    buttons = tuple(Button(label, Request(skill=skill, text=label)) for skill, label in pairs)
+    sources = tuple(Source("t", url=f"https://a.example/{n}") for n in range(links))
+
+    async def made():
+        return view_of(Reply((), buttons, sources=sources), showable=True, form="ask")
+
+    items = asyncio.run(made()).children
+    rows = [[item for item in items if item.row == n] for n in range(5)]
+    assert sum(map(len, rows)) == len(items)
+    for row in rows:
+        assert len(row) <= (1 if any(isinstance(item, discord.ui.Select) for item in row) else 5)
+    ids = [item.custom_id for item in items if getattr(item, "custom_id", None)]
+    assert len(ids) == len(set(ids))
+    assert {"f:ask", "s:"} <= set(ids)
+    assert all(len(item.options) <= 25 for item in items if isinstance(item, discord.ui.Select))
 
 
 @pytest.mark.parametrize("private", [True, False])

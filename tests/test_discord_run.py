@@ -10,10 +10,11 @@ import sys
 import threading
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientOSError, web
 from fake_discord import JPEG, PEERS, FakeAdvisor, connected, discord, message, new_runtime
 
 from adapters.discord import door as door_module
+from adapters.discord.delivery import TRIES, Delivery
 from adapters.discord.door import Door
 from adapters.discord.outbound import pages
 from adapters.discord.quiet import keep_quiet
@@ -21,6 +22,7 @@ from adapters.discord.reach import Reach
 from adapters.discord.run import run
 from adapters.discord.session import unknown_token
 from adapters.discord.turns import MAX_WAITING, BusyError, Turns
+from adapters.metrics import Metrics
 from bot.errors import SettingError
 from bot.messages import Attachment, Paragraph, Reply
 
@@ -242,10 +244,45 @@ async def test_an_answer_that_cannot_be_delivered_is_logged_by_type_only(caplog)
             raise OSError("https://discord.example/webhooks/1/TOKEN")
         said.append(arguments["embed"].title)
 
-    door = Door(new_runtime())
+    runtime = new_runtime()
+    door = Door(runtime)
+    door._delivery = Delivery(runtime.metrics, pause_s=0)
     await door._hand_over(send, pages(Reply((Paragraph("x"),), attachments=(Attachment("a.jpg", JPEG),)), 1 << 20))
     assert said == ["Discord did not take the file I made for you."]
     assert caplog.messages == ["an answer did not reach Discord: OSError "]
+    assert b'unexposed_undelivered_total{door="discord",error="OSError"} 1.0' in runtime.metrics.text()
+
+
+@pytest.mark.parametrize(("faults", "arrives"), [(0, True), (2, True), (3, False)])
+async def test_faults_of_the_network_are_tried_again_within_bounds(faults, arrives):
+    """Two faults in a row cost a pause; the third one ends it, and is counted."""
+    metrics, tries = Metrics(), []
+
+    async def send():
+        tries.append(1)
+        if len(tries) <= faults:
+            raise ClientOSError
+
+    assert await Delivery(metrics, pause_s=0).arrived(send) is arrives
+    assert len(tries) == min(faults + 1, TRIES)
+    assert (b"unexposed_undelivered_total{" in metrics.text()) is not arrives
+
+
+async def test_an_acknowledgement_that_arrived_twice_arrived():
+    """When the first try got through and only its answer was lost, Discord says so, and the work goes on."""
+    tries = []
+
+    class Answer:
+        status, reason = 400, "Bad Request"
+
+    async def acknowledge():
+        tries.append(1)
+        if len(tries) == 1:
+            raise ClientOSError
+        raise discord.HTTPException(Answer(), {"code": 40060, "message": "Interaction has already been acknowledged."})
+
+    assert await Delivery(Metrics(), pause_s=0).acknowledged(acknowledge)
+    assert len(tries) == 2
 
 
 def test_the_words_for_a_refused_token_name_the_setting():

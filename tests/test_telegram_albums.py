@@ -13,7 +13,7 @@ class Handed:
     """An advisor with the gate that the door of the tests opens at its end."""
 
     def __init__(self, advisor: Advisor) -> None:
-        self.handle = advisor.handle
+        self.handle, self.memory = advisor.handle, advisor.memory
         self.gate = asyncio.Event()
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from telegram import Message, User
 
-from adapters.telegram.inbound import MAX_DOWNLOAD_BYTES, Incoming, command, read
+from adapters.telegram.files import MAX_DOWNLOAD_BYTES
+from adapters.telegram.inbound import Incoming, command, read
 
 ME = User(1, "Unexposed", is_bot=True, username="unexposed_bot")
 ANN: dict[str, Any] = {"id": 7, "is_bot": False, "first_name": "Ann", "language_code": "en"}
@@ -78,6 +79,9 @@ def test_an_unknown_command_gets_a_kind_sentence() -> None:
         ({"photo": SIZES}, "large", True, True),
         ({"photo": list(reversed(SIZES)), "caption": "is this ok?", "media_group_id": "1"}, "large", True, True),
         ({"document": DOCUMENT}, "doc", False, True),
+        ({"document": {**DOCUMENT, "mime_type": "video/mp4"}}, "doc", False, True),
+        ({"video": {**SIZES[0], "duration": 3}, "caption": "clean this"}, "small", True, True),
+        ({"animation": {**SIZES[0], "duration": 3}, "document": {**DOCUMENT, "mime_type": "video/mp4"}}, "small", True, True),
         ({"photo": SIZES, "forward_origin": {"type": "user", "date": 1, "sender_user": BEN}}, "large", True, False),
         ({"photo": SIZES, "forward_origin": {"type": "user", "date": 1, "sender_user": ANN}}, "large", True, True),
         ({"photo": SIZES, "forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "?"}}, "large", True, False),
@@ -88,8 +92,7 @@ def test_photos_and_documents(changes: dict[str, Any], file: str, recompressed: 
     """The largest size of a photo, a document as it is; captions are words; a forwarded photo counts as somebody else's."""
     found = incoming(**changes)
     assert found is not None
-    assert found.file is not None
-    assert (found.file.id, found.request.recompressed, found.request.own_photo) == (file, recompressed, own)
+    assert (found.files[0].id, found.request.recompressed, found.request.own_photo) == (file, recompressed, own)
     assert found.request.text == changes.get("caption", "")
     assert found.place.reply_to == 50
 
@@ -109,8 +112,6 @@ def test_a_file_over_the_limit_is_answered_without_being_fetched() -> None:
     [
         ({"sticker": {**SIZES[0], "type": "regular", "is_animated": False, "is_video": False}}, "stickers"),
         ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}, "voice messages"),
-        ({"video": {**SIZES[0], "duration": 3}, "caption": "clean this"}, "videos"),
-        ({"animation": {**SIZES[0], "duration": 3}, "document": {**DOCUMENT, "mime_type": "video/mp4"}}, "animations"),
         ({"location": {"latitude": 48.8, "longitude": 2.3}}, "places"),
         ({"contact": {"phone_number": "1", "first_name": "B"}}, "contacts"),
         ({"dice": {"emoji": "x", "value": 1}}, "dice"),
@@ -177,8 +178,7 @@ def test_a_reply_to_a_photo_cleans_that_photo(photo: dict[str, Any], own: bool, 
     """/clean (or the bot's name alone) in reply to a photo means that photo, whoever sent it."""
     found = incoming(chat=GROUP, reply_to_message=photo, **words)
     assert found is not None
-    assert found.file is not None
-    assert (found.file.id, found.file.message, found.request.own_photo) == ("large", 41, own)
+    assert (found.files[0].id, found.files[0].message, found.request.own_photo) == ("large", 41, own)
 
 
 def test_topics_of_a_group_are_kept() -> None:

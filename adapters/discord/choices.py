@@ -47,7 +47,8 @@ def select_of(buttons: Sequence[Button]) -> discord.ui.Select[Any]:
 
 def in_rows(before: Sequence[Item], chosen: discord.ui.Select[Any] | None, after: Sequence[Item]) -> list[Item]:
     """Return what fits a message, each in its row: buttons, the list, buttons."""
-    rows = [*_rows(before), *([[chosen]] if chosen else []), *_rows(after)]
+    alone: list[list[Item]] = [[chosen]] if chosen else []
+    rows = [*_rows(before), *alone, *_rows(after)]
     for number, row in enumerate(rows[:ROWS]):
         for item in row:
             item.row = number

@@ -36,10 +36,9 @@ class Client(discord.AutoShardedClient):
     """A discord.py client that only passes on; it keeps no messages and no members."""
 
     def __init__(self, runtime: Runtime, reach: Reach, announce: Callable[[str], None]) -> None:
-        self._shards = shards_of(runtime.settings.discord_shards)
+        self._share = shards_of(runtime.settings.discord_shards)
         super().__init__(
-            shard_ids=self._shards.ids,
-            shard_count=self._shards.count,
+            **self._share.options(),
             intents=discord.Intents(guilds=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             activity=discord.CustomActivity("Send me a photo, or try /help"),
@@ -56,7 +55,7 @@ class Client(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Register the commands, in all languages; a refusal is told and leaves the old ones in place."""
         self._learning = asyncio.create_task(asyncio.to_thread(learn_places))
-        if not self._shards.first:
+        if not self._share.first:
             return
         await self.tree.set_translator(Translations())
         try:

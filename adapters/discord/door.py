@@ -144,8 +144,11 @@ class Door:
 
     async def _hand_over(self, send: Send, messages: Sequence[Page], **more: Any) -> None:
         for page in messages:
-            if not await self._delivery.arrived(lambda page=page: send(**page.arguments(), **more)) and page.files:
-                await self._delivery.arrived(lambda: send(**pages(refused_file(), 0)[0].arguments(), **more))
+            if not await self._sent(send, page, more) and page.files:
+                await self._sent(send, pages(refused_file(), 0)[0], more)
+
+    async def _sent(self, send: Send, page: Page, more: dict[str, Any]) -> bool:
+        return await self._delivery.arrived(lambda: send(**page.arguments(), **more))
 
 
 def told(error: AdvisorError) -> Reply:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from bot.errors import SettingError
 
@@ -19,6 +20,10 @@ class Shards:
 
     ids: list[int] | None = None
     count: int | None = None
+
+    def options(self) -> dict[str, Any]:
+        """Return what discord.py's client is given of it."""
+        return {} if self.ids is None else {"shard_ids": self.ids, "shard_count": self.count}
 
     @property
     def first(self) -> bool:

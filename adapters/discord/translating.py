@@ -1,4 +1,4 @@
-"""Descriptions of commands in the language of a person's app. Commands keep their English names, so that all people talk of the same ones."""
+"""Descriptions of commands in the language of a person's app. Commands keep their names: all people talk of the same ones."""
 
 from __future__ import annotations
 

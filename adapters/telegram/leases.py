@@ -7,6 +7,9 @@ from typing import Literal, Protocol
 
 from bot.settings import Settings
 
+#: Seconds between two renewals of an update that is being worked on.
+RENEW_S = 2.0
+
 Claim = Literal["mine", "busy", "done", "poison"]
 
 #: Claims of an update that nobody finished; the next one is an apology.
@@ -20,6 +23,9 @@ class Leases(Protocol):
 
     def claim(self, update_id: int) -> Claim:
         """Take an update up: "mine" to answer; "poison" to apologise for, as it broke its workers before; else leave it alone."""
+
+    def renew(self, update_id: int) -> None:
+        """Go on holding an update that is still being worked on."""
 
     def finish(self, update_id: int) -> None:
         """Count an update as answered."""
@@ -45,6 +51,9 @@ class ProcessLeases:
         self._busy.add(update_id)
         self._tries[update_id] = self._tries.get(update_id, 0) + 1
         return "poison" if self._tries[update_id] > ATTEMPTS else "mine"
+
+    def renew(self, update_id: int) -> None:
+        """Do nothing: what this process holds lasts as long as itself."""
 
     def finish(self, update_id: int) -> None:
         """Count an update as answered."""

@@ -168,7 +168,7 @@ def delete_row(originals: tuple[int, ...]) -> list[list[InlineKeyboardButton]]:
 def originals_of(key: str) -> tuple[int, ...]:
     """Return the messages that a button deletes; none for a key that is not one of ours."""
     numbers = key.removeprefix(DELETE).split("+")
-    if not all(number.isascii() and number.isdigit() and len(number) < 16 for number in numbers):  # noqa: PLR2004 - digits of an id
+    if not all(number.isascii() and number.isdigit() and len(number) < 16 for number in numbers):
         return ()
     first, *rest = map(int, numbers)
     return (first, *(first + number for number in rest))

@@ -24,6 +24,7 @@ class Presses:
 
     def __init__(self, bot: Bot, waits: Waits, key_of: KeyOf) -> None:
         self._bot, self._waits, self._key = bot, waits, key_of
+        self._at_work: set[asyncio.Task[None]] = set()
 
     async def read(self, query: CallbackQuery) -> Incoming | None:
         """Answer the press; return what the button asks for, None if that was all."""
@@ -37,7 +38,9 @@ class Presses:
             if not (key and (request.skill is None or request.skill in SKILLS)):
                 await self._acknowledge(query, say(STALE))
                 return None
-            await self._acknowledge(query)
+        task = asyncio.create_task(self._acknowledge(query))  # one that hangs must not hold up the answer
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
         if query.message is None:
             return None
         place = pressed_at(query)

@@ -10,6 +10,7 @@ import asyncio
 import hmac
 import json
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 from weakref import WeakValueDictionary
@@ -22,7 +23,7 @@ from starlette.routing import Route
 from adapters.metrics import Metrics
 from adapters.runtime import Runtime
 from adapters.serving import Server, bound
-from adapters.telegram.leases import Claim, Leases
+from adapters.telegram.leases import RENEW_S, Claim, Leases
 from adapters.telegram.polling import AT_ONCE, RawUpdate, Work, queue_of
 from bot.errors import SettingError
 from bot.settings import Settings
@@ -34,6 +35,9 @@ PATH = "/telegram"
 MAX_UPDATE_BYTES = 1_000_000
 #: Updates that may wait here; Telegram keeps the others (setWebhook.max_connections: 1-100).
 MAX_CONNECTIONS = 40
+
+#: Updates of one person that may wait here; more come again later, so that a storm from one leaves connections to the others.
+MAX_WAITING = 8
 
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the name of a header (Bot API setWebhook)
 _AGAIN = Response(status_code=503, headers={"retry-after": "1"})
@@ -56,6 +60,7 @@ class Webhook:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
         self._at_work: set[asyncio.Task[bool]] = set()
+        self._waiting: Counter[tuple[int, int]] = Counter()
         self._closing = False
 
     async def receive(self, request: Request) -> Response:
@@ -65,7 +70,7 @@ class Webhook:
         update = await _update(request)
         if update is None:
             return PlainTextResponse("That is no update.", 400)
-        if self._closing or len(self._at_work) > MAX_CONNECTIONS:
+        if self._closing or len(self._at_work) > MAX_CONNECTIONS or self._waiting[queue_of(update)] >= MAX_WAITING:
             return _AGAIN
         work = asyncio.create_task(self._handle(update))  # goes on when the connection breaks
         self._at_work.add(work)
@@ -81,25 +86,44 @@ class Webhook:
 
     async def _handle(self, update: RawUpdate) -> bool:
         """Return whether an update is answered."""
+        queue = queue_of(update)
+        self._waiting[queue] += 1
+        try:
+            async with self._turns.setdefault(queue, asyncio.Lock()), self._slots:
+                return await self._claimed(update)
+        finally:
+            self._waiting[queue] -= 1
+            if not self._waiting[queue]:
+                del self._waiting[queue]
+
+    async def _claimed(self, update: RawUpdate) -> bool:
+        """Return whether an update is answered now, by whomever."""
         number = update["update_id"]
-        turn = self._turns.setdefault(queue_of(update), asyncio.Lock())
-        async with turn, self._slots:
-            claim: Claim = await self._asked(lambda: self._leases.claim(number), "busy")
-            if claim in {"busy", "done"}:
-                return claim == "done"
-            if await self._worked(update, self._give_up if claim == "poison" else self._answer) or claim == "poison":
-                await self._asked(lambda: self._leases.finish(number), None)
-                return True
-            await self._asked(lambda: self._leases.release(number), None)
-            return False
+        claim: Claim = await self._asked(lambda: self._leases.claim(number), "busy")
+        if claim in {"busy", "done"}:
+            return claim == "done"
+        if await self._worked(update, self._give_up if claim == "poison" else self._answer) or claim == "poison":
+            await self._asked(lambda: self._leases.finish(number), None)
+            return True
+        await self._asked(lambda: self._leases.release(number), None)
+        return False
 
     async def _worked(self, update: RawUpdate, work: Work) -> bool:
+        holding = asyncio.create_task(self._hold(update["update_id"]))
         try:
             await work(update)
         except Exception as error:  # noqa: BLE001 - the wall: one update must not end the listener; only its type is told
             log.error("an update could not be finished: %s", type(error).__name__)  # noqa: TRY400 - a traceback may quote it
             return False
+        finally:
+            holding.cancel()
         return True
+
+    async def _hold(self, number: int) -> None:
+        """Renew the lease of an update for as long as it is worked on."""
+        while True:
+            await asyncio.sleep(RENEW_S)
+            await self._asked(lambda: self._leases.renew(number), None)
 
     async def _asked(self, step: Callable[[], Any], otherwise: Any) -> Any:
         """Return what the leases say, `otherwise` when their server is away."""

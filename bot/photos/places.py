@@ -12,7 +12,7 @@ import math
 import re
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -24,8 +24,8 @@ _EARTH_KM = 6371.0
 _KM_PER_DEGREE = math.pi * _EARTH_KM / 180
 #: A town counts as the place of a photo within this many kilometres times the root of its people: Paris reaches 13 km, a village 300 m.
 _REACH_KM = 0.009
-#: Degrees of latitude that no town's reach goes beyond: 30 million people reach 50 km.
-_FARTHEST_REACH = 0.45
+#: Degrees of latitude that no town's reach goes beyond: 30 million people reach 50 km; and none of fewer people than these.
+_FARTHEST_REACH, _FEW_REACH, _FEW = 0.45, 0.06, 500_000
 #: Degrees of latitude that are searched one after the other where no town reaches.
 _WINDOWS = (1.0, 4.0, 16.0, 64.0, 181.0)
 #: Degrees of latitude that are read out one by one (30 ms each); whoever asks for more gets all at once (0.6 s).
@@ -100,22 +100,17 @@ def country(code: str) -> str:
 
 
 def _reaching(latitude: float, longitude: float) -> list[_Row]:
-    """Return the towns that may reach a position, by a flat measure with a margin: it spares hundreds of exact ones."""
-    narrow, margin = math.cos(math.radians(latitude)), 1.3 * (_REACH_KM / _KM_PER_DEGREE) ** 2
-    return [
-        row
-        for row in _around(latitude, longitude, _FARTHEST_REACH)
-        if (row[1] - latitude) ** 2 + (((row[0] - longitude + 180) % 360 - 180) * narrow) ** 2 < margin * row[2]
-    ]
+    """Return the towns that may reach a position: those close by, and large ones farther off."""
+    return [*_around(latitude, longitude, _FEW_REACH), *_around(latitude, longitude, _FARTHEST_REACH, _large)]
 
 
-def _around(latitude: float, longitude: float, degrees: float) -> Iterator[_Row]:
-    """Give the towns in a window around a position, across 180 degrees too."""
+def _around(latitude: float, longitude: float, degrees: float, towns: Callable[[int], list[_Row]] | None = None) -> Iterator[_Row]:
+    """Give the towns in a window around a position, across 180 degrees too; `towns` gives those of a degree of latitude."""
     low, high = math.floor(latitude - degrees), math.floor(latitude + degrees)
     narrow = math.cos(math.radians(min(90.0, abs(latitude) + degrees)))
     window = degrees / narrow if narrow * 180 > degrees else 180.0
     for degree in range(low, high + 1):
-        rows = _band(degree)
+        rows = (towns or _band)(degree)
         for turn in (-360, 0, 360):
             start = bisect_left(rows, (longitude + turn - window,))
             end = bisect_left(rows, (longitude + turn + window,))
@@ -129,6 +124,12 @@ def _band(degree: int) -> list[_Row]:
         return _bands().get(degree, [])
     digits = str(degree) if degree >= 0 else f"-{-degree - 1}"
     return sorted(_rows(digits))
+
+
+@lru_cache(64)
+def _large(degree: int) -> list[_Row]:
+    """Return the large towns of one degree of latitude, from west to east."""
+    return [row for row in _band(degree) if row[2] > _FEW]
 
 
 @cache

@@ -91,6 +91,7 @@ _PLAIN = re.compile(
     rb"\b(ssid|bssid|imei|serial ?(?:no|number|num)|mac ?address|device ?name|owner ?name)[\"' ]{0,3}[:=][\"' ]{0,3}([\w .:/+-]{3,60})",
     re.IGNORECASE,
 )
+_PLAIN_WORDS = (b"ssid", b"imei", b"serial", b"mac", b"device", b"owner")
 _NAMES: dict[bytes, Told] = {
     b"ssid": ("identifier", phrase("wireless network"), "high", "network"),
     b"bssid": ("identifier", phrase("wireless network"), "high", "network"),
@@ -109,10 +110,16 @@ def read(note: Entry, tiff: bytes, make: str) -> Iterator[Finding]:
         yield finding("device", _CARRIER, words, "medium", about="maker notes")
     for maker, tags in _directories(note, tiff, make.casefold()):
         yield from _told(maker, tags)
-    for found in list(_PLAIN.finditer(note.raw[:65_536]))[:8]:
+    for found in _in_plain_letters(note.raw[:65_536]):
         name = found[1].lower().replace(b" ", b"")
         kind, words, risk, about = _NAMES.get(name, _CAMERA)
         yield finding(kind, _CARRIER, labelled(words, found[2].decode("utf-8", "replace")), risk, about=about)
+
+
+def _in_plain_letters(raw: bytes) -> list[re.Match[bytes]]:
+    """Return names and values written in plain letters; the pattern is slow, and most notes hold none of its words."""
+    low = raw.lower()
+    return list(_PLAIN.finditer(raw))[:8] if any(word in low for word in _PLAIN_WORDS) else []
 
 
 def apple(note: Entry) -> dict[int, Entry]:
