@@ -110,6 +110,10 @@ class FakeTelegram:
         """The texts sent, those that an earlier message became included."""
         return [call.params["text"] for call in self.calls if call.method in ("sendMessage", "editMessageText")]
 
+    def made(self, method: str, params: dict[str, Any]) -> Call:
+        """Return a call to be written down."""
+        return Call(method, params)
+
     # -- the server
 
     async def call(self, request: web.Request) -> web.Response:
@@ -138,10 +142,10 @@ class FakeTelegram:
             case "sendMediaGroup":
                 return [{**self.message(params["chat_id"]), "from": ME} for _ in params["media"]]
             case "setMyCommands" | "deleteMyCommands":
-                self.commands[json.dumps(params.get("scope")), params.get("language_code", "")] = params.get("commands", [])
+                self.commands[json.dumps(params.get("scope"), sort_keys=True), params.get("language_code", "")] = params.get("commands", [])
                 return True
             case "getMyCommands":
-                return self.commands.get((json.dumps(params.get("scope")), params.get("language_code", "")), [])
+                return self.commands.get((json.dumps(params.get("scope"), sort_keys=True), params.get("language_code", "")), [])
             case "getChatMember":
                 person = {"id": params["user_id"], "is_bot": False, "first_name": "P"}
                 admin = params["user_id"] in self.admins
@@ -228,9 +232,9 @@ async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
 
 
 @contextlib.asynccontextmanager
-async def door(root: str, advisor: FakeAdvisor, waits: Waits = QUICK) -> AsyncIterator[asyncio.Task[None]]:
+async def door(root: str, advisor: FakeAdvisor, waits: Waits = QUICK, runtime: Runtime | None = None) -> AsyncIterator[asyncio.Task[None]]:
     """Give the running door; close it afterwards."""
-    runtime = Runtime(Settings(telegram_token=TOKEN, telegram_api_url=root), advisor)  # type: ignore[arg-type]
+    runtime = runtime or Runtime(Settings(telegram_token=TOKEN, telegram_api_url=root), advisor)  # type: ignore[arg-type]
     task = asyncio.create_task(run(runtime, waits=waits))
     try:
         yield task

@@ -169,7 +169,7 @@ def test_file_names_are_plain(name, kept):
 
 async def test_buttons_carry_their_key_and_keep_the_limits():
     """Keys become custom_ids, once each; labels are cut; at most 25."""
-    many = tuple(button(f"{n}" * 60, "ask", f"g#{n}") for n in range(40))
+    many = tuple(button(f"{n}" * 60, ("ask", "rate")[n % 2], f"g#{n}") for n in range(40))
     view = view_of(Reply((), (many[0], *many)), showable=True)
     ids = [item.custom_id for item in view.children]
     assert ids[0] == "u:ask:g#0"

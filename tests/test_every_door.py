@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import time
 import unicodedata
 from base64 import b64decode
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -19,31 +20,52 @@ from typing import Any, Literal
 
 import httpx
 import pytest
-from fake_discord import PEERS, connected, real_message
+from fake_discord import PEERS, connected, message, real_message
 from fake_telegram import QUICK, FakeTelegram, door, serving, until
 
-from adapters.discord import inbound as discord_inbound
+from adapters.discord.buttons import pressed
+from adapters.discord.inbound import Keys
 from adapters.discord.outbound import pages
 from adapters.runtime import Runtime, failed
 from adapters.terminal import converse
 from adapters.web.run import run
 from bot.advisor import Advisor
-from bot.messages import MARKS, Attachment, Bullets, More, Paragraph, Picture, Quote, Reply, Request, Row, Source, button, source_line
+from bot.memory import ProcessMemory
+from bot.messages import (
+    MARKS,
+    Attachment,
+    Bullets,
+    Button,
+    More,
+    Paragraph,
+    Picture,
+    Quote,
+    Reply,
+    Request,
+    Row,
+    Source,
+    button,
+    source_line,
+)
 from bot.samples import sample_photo
 from bot.settings import Settings
+from bot.skills import SKILLS
 
 DoorName = Literal["telegram", "discord", "web", "terminal"]
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What a person sends: words (a command begins with a slash), or a photo."""
+    """What a person does: writes words (a command begins with a slash), sends a photo, or presses the button of that number."""
 
     words: str = ""
     photo: bytes = b""
+    press: int = 0
 
-    def request(self, name: DoorName) -> Request:
-        """Return what the core gets of it from any door."""
+    def request(self, name: DoorName, buttons: tuple[Button, ...] = ()) -> Request:
+        """Return what the core gets of it from any door; `buttons` stood below the reply before."""
+        if self.press:
+            return replace(buttons[self.press - 1].request, door=name, conversation=f"expected {name}")
         attachments = (Attachment("photo.jpg", self.photo),) if self.photo else ()
         command, _, rest = self.words.partition(" ")
         skill, text = (command[1:], rest) if command.startswith("/") else (None, self.words)
@@ -77,7 +99,20 @@ def bare(text: str) -> str:
 
 def expected(advisor: Any, turns: Sequence[Turn], name: DoorName) -> list[tuple[Shown, tuple[str, ...]]]:
     """Return what the advisor says to each turn, and the words of its pictures."""
-    return [_expected(advisor.handle(turn.request(name)), name) for turn in turns]
+    return [_expected(reply, name) for reply in replies(advisor, turns, name)]
+
+
+def replies(advisor: Any, turns: Sequence[Turn], name: DoorName) -> list[Reply]:
+    """Return the advisor's reply to each turn."""
+    found: list[Reply] = []
+    for turn in turns:
+        found.append(advisor.handle(turn.request(name, found[-1].buttons if found else ())))
+    return found
+
+
+def forgetful(advisor: Advisor) -> Advisor:
+    """Return the same advisor with nothing remembered yet."""
+    return replace(advisor, memory=ProcessMemory(time.monotonic, 3600))
 
 
 def _expected(reply: Reply, name: DoorName) -> tuple[Shown, tuple[str, ...]]:
@@ -109,7 +144,7 @@ def _lines(turns: Sequence[Turn], folder: Path) -> Iterator[str]:
     for number, turn in enumerate(turns):
         if turn.photo:
             (folder / f"in-{number}.jpg").write_bytes(turn.photo)
-        yield f"in-{number}.jpg" if turn.photo else turn.words
+        yield f"in-{number}.jpg" if turn.photo else str(turn.press) if turn.press else turn.words
 
 
 def _printed(written: list[str], folder: Path) -> Shown:
@@ -126,17 +161,20 @@ async def web(advisor: Any, turns: Sequence[Turn], folder: Path) -> list[Shown]:
     serving_page = asyncio.create_task(run(runtime, announced.put_nowait))
     address = (await asyncio.wait_for(announced.get(), 20)).split()[1]
     async with httpx.AsyncClient(base_url=address, timeout=60) as page:
-        shown = [_on_the_page((await _post(page, turn)).json()) for turn in turns]
+        answers: list[dict[str, Any]] = []
+        for turn in turns:
+            answers.append((await _post(page, turn, answers[-1]["buttons"] if answers else ())).json())
     serving_page.cancel()
     await asyncio.gather(serving_page, return_exceptions=True)
     runtime.close()
-    return shown
+    return [_on_the_page(fields) for fields in answers]
 
 
-async def _post(page: httpx.AsyncClient, turn: Turn) -> httpx.Response:
+async def _post(page: httpx.AsyncClient, turn: Turn, buttons: Sequence[dict[str, Any]]) -> httpx.Response:
     if turn.photo:
-        return await page.post("/api/photo", content=turn.photo)
-    body = json.dumps({"text": turn.words, "conversation": "a page"})
+        return await page.post("/api/photo", content=turn.photo, headers={"x-conversation": "a page"})
+    skill, _, text = buttons[turn.press - 1]["key"].partition(":") if turn.press else ("", "", turn.words)
+    body = json.dumps({"skill": skill, "text": text, "conversation": "a page"})
     return await page.post("/api/message", content=body, headers={"content-type": "application/json"})
 
 
@@ -174,7 +212,9 @@ async def telegram(advisor: Any, turns: Sequence[Turn], folder: Path) -> list[Sh
     async with serving(fake) as root, door(root, _Handed(advisor), replace(QUICK, deadline_s=60, typing_after_s=60)):  # type: ignore[arg-type]
         for turn in turns:
             before = len(fake.calls)
-            if turn.photo:
+            if turn.press:
+                fake.press(_keyboard(fake.calls)[turn.press - 1])
+            elif turn.photo:
                 fake.say(document=fake.hold(turn.photo, file_name="a.jpg", mime_type="image/jpeg"))
             else:
                 fake.say(turn.words)
@@ -187,16 +227,26 @@ class _Handed:
     """An advisor with the gate that the door of the tests opens at its end."""
 
     def __init__(self, advisor: Any) -> None:
-        self.handle = advisor.handle
+        self._advisor = advisor
         self.gate = asyncio.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._advisor, name)
+
+
+def _keyboard(calls: Sequence[Any]) -> list[str]:
+    """Return what the buttons of the last keyboard send."""
+    shown = [call.params["reply_markup"] for call in calls if call.params.get("reply_markup")]
+    return [one["callback_data"] for row in shown[-1]["inline_keyboard"] for one in row]
 
 
 def _in_telegram(fake: FakeTelegram, before: int) -> Shown:
-    calls = [call for call in fake.calls[before:] if call.method in ("sendMessage", "sendPhoto", "sendDocument")]
+    calls = [call for call in fake.calls[before:] if call.method in ("sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup")]
     words = "\n".join(_without_tags(call.params.get("text", call.params.get("caption", ""))) for call in calls)
     rows = [row for call in calls for row in (call.params.get("reply_markup") or {}).get("inline_keyboard", ())]
     labels = tuple(one["text"] for row in rows for one in row if not one["callback_data"].startswith("tg-delete:"))
-    files, pictures = (tuple(call.files[kind][1] for call in calls if kind in call.files) for kind in ("document", "photo"))
+    pictures = tuple(data for call in calls for name, (_, data) in call.files.items() if name == "photo")
+    files = tuple(data for call in calls for name, (_, data) in call.files.items() if name != "photo")
     return Shown(words, labels, files, pictures)
 
 
@@ -219,18 +269,29 @@ def _without_tags(html: str) -> str:
 
 async def discord(advisor: Any, turns: Sequence[Turn], folder: Path) -> list[Shown]:
     """Write in a direct chat: real messages of discord.py in, its embeds and buttons out; only the network between is left out."""
-    runtime = Runtime(Settings(), advisor)
-    shown = []
+    runtime, keys = Runtime(Settings(), advisor), Keys(Settings())
+    shown, below = [], []
     for turn in turns:
-        request, _ = discord_inbound.written(real_message(content=turn.words))
-        request = replace(request, attachments=turn.request("discord").attachments)
-        messages = pages(await runtime.handle(request), 10 << 20)
+        request, _ = keys.written(real_message(content=turn.words))
+        if turn.press:
+            request = replace(pressed(*below[turn.press - 1]), door="discord", conversation=request.conversation)  # type: ignore[type-var]
+        photo = (Attachment("photo.jpg", turn.photo),) if turn.photo else ()
+        messages = pages(await runtime.handle(replace(request, attachments=photo)), 10 << 20)
         embeds = [page.embed.to_dict() for page in messages if page.embed]
-        labels = [one.label for page in messages if page.view for one in page.view.children if not one.url]  # type: ignore[attr-defined]
+        rows = [row for page in messages if page.view for row in page.view.to_components()]
+        labels, below = _below(rows)
         sent = [(file.name, file.data) for page in messages for file in page.files]
-        shown.append(Shown(_in_embeds(embeds), tuple(labels), *_sorted_out(sent)))
+        shown.append(Shown(_in_embeds(embeds), labels, *_sorted_out(sent)))
     runtime.close()
     return shown
+
+
+def _below(rows: Sequence[Any]) -> tuple[tuple[str, ...], list[tuple[str, list[str]]]]:
+    """Return the labels of buttons and list entries, and what a press or pick of each sends."""
+    parts = [part for row in rows for part in row["components"] if "custom_id" in part]
+    entries = [(part["custom_id"], part.get("options") or [{"label": part["label"], "value": ""}]) for part in parts]
+    found = [(one["label"], (key, [one["value"]] if one["value"] else [])) for key, options in entries for one in options]
+    return tuple(label for label, _ in found), [sends for _, sends in found]
 
 
 def _sorted_out(sent: Sequence[tuple[str, bytes]]) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
@@ -248,24 +309,43 @@ async def whole_discord(advisor: Any, turns: Sequence[Turn], folder: Path) -> li
     """Write in a direct chat, through an unmodified client and the strict stand-in for Discord."""
     if not (PEERS / "strict_discord.py").exists():
         pytest.skip("the strict stand-in for Discord is not part of the project")
-    where, shown = "POST /channels/{channel_id}/messages", []
+    said, answered = "POST /channels/{channel_id}/messages", "POST /webhooks/{webhook_id}/{webhook_token}"
+    shown: list[Shown] = []
+    calls: list[Any] = []
+    wanted = replies(forgetful(advisor) if isinstance(advisor, Advisor) else advisor, turns, "discord")
     async with connected(_Handed(advisor)) as stage:
-        for turn in turns:
-            files = [stage.stub.files[stage.stub.upload("a.jpg", turn.photo)][2]] if turn.photo else []
+        for turn, reply in zip(turns, wanted, strict=True):
+            where = answered if turn.press else said
             before = sum(call[1] == where for call in stage.stub.journal)
-            await stage.says(turn.words.encode("utf-8", "replace").decode(), attachments=files)  # as Discord's own JSON: no lone surrogates
-            count = len(pages(advisor.handle(turn.request("discord")), 10 << 20))
-            shown.append(_in_messages((await stage.sent(where, before + count))[before:]))
+            if turn.press:
+                _, below = _below([row for body in calls for row in body[2].get("components") or ()])
+                key, picked = below[turn.press - 1]
+                await _in_direct_chat(stage, key, picked)
+            files = [stage.stub.files[stage.stub.upload("a.jpg", turn.photo)][2]] if turn.photo else []
+            if not turn.press:  # as Discord's own JSON: no lone surrogates
+                await stage.says(turn.words.encode("utf-8", "replace").decode(), attachments=files)
+            calls = (await stage.sent(where, before + len(pages(reply, 10 << 20))))[before:]
+            shown.append(_in_messages(calls))
         assert stage.stub.rejects == []
     return shown
+
+
+async def _in_direct_chat(stage: Any, key: str, picked: list[str]) -> None:
+    """Press a button, or pick from a list, in the direct chat with the bot."""
+    payloads: list[dict[str, Any]] = []
+    data = {"custom_id": key, "component_type": 3 if picked else 2, **({"values": picked} if picked else {})}
+    await stage.stub.interact(3, data, message=message(), direct=payloads.append)
+    here = {"user": stage.stub.user(0), "context": 1, "channel_id": "77", "channel": {"id": "77", "type": 1, "recipients": []}}
+    away = ("guild_id", "member", "guild_locale")
+    await stage.stub.send(0, {k: v for k, v in payloads[0].items() if k not in away} | here, "INTERACTION_CREATE")
 
 
 def _in_messages(calls: Sequence[Any]) -> Shown:
     bodies = [body for _, _, body, _, _ in calls]
     words = _in_embeds([embed for body in bodies for embed in body.get("embeds") or ()])
-    buttons = [one for body in bodies for row in body.get("components") or () for one in row["components"]]
-    labels = tuple(one["label"] for one in buttons if "url" not in one)
-    return Shown(words, labels, *_sorted_out([one for *_, files, _ in calls for one in files.values()]))
+    labels, below = _below([row for body in bodies for row in body.get("components") or ()])
+    offered = tuple(label for label, (key, _) in zip(labels, below, strict=True) if key[:2] in ("u:", "p:"))
+    return Shown(words, offered, *_sorted_out([one for *_, files, _ in calls for one in files.values()]))
 
 
 DOORS: dict[str, tuple[DoorName, Callable[[Any, Sequence[Turn], Path], Awaitable[list[Shown]]]]] = {
@@ -292,6 +372,39 @@ CONVERSATIONS = {
     "a photo": (Turn(photo=sample_photo()), Turn("/sample"), Turn("/clean")),
     "rights and a letter": (Turn("/rights germany delete"), Turn("/rights us takedown"), Turn("/letter erase germany virbo")),
     "no photo": (Turn(photo=b"this is a text that calls itself a photo"),),
+    "every skill": tuple(Turn(f"/{name}") for name in SKILLS),
+    "every skill with words": (
+        Turn("/ask How long are photos kept?"),
+        Turn("/compare virbo and firefly"),
+        Turn("/check virbo"),
+        Turn("/policy https"),
+        Turn("/policy " + "We delete your photos after 30 days. We never sell your data. " * 30),
+        Turn("/rights california erase"),
+        Turn("/letter erase"),
+        Turn("/language english"),
+        Turn("/forget"),
+        Turn("/nosuchcommand"),
+    ),
+    "buttons that go round": (
+        Turn("/help"),
+        Turn(press=2),
+        Turn(press=1),
+        Turn(press=1),
+        Turn("/platforms"),
+        Turn(press=3),
+        Turn("/check virbo"),
+        Turn(press=1),
+        Turn(press=3),
+        Turn("/rights"),
+        Turn(press=1),
+        Turn(press=2),
+        Turn("/letter"),
+        Turn(press=2),
+        Turn(press=1),
+        Turn("/language"),
+        Turn(press=1),
+    ),
+    "typed answers": (Turn("/letter"), Turn("delete"), Turn("germany"), Turn("/check virbo"), Turn("yes"), Turn("back")),
 }
 HOSTILE = {
     "Markdown": "**b** _i_ `c` ||s|| ~~x~~ # h\n> q\n- [press](https://evil.example) 1. \\*",
@@ -316,9 +429,10 @@ async def test_every_door_shows_what_the_advisor_says(name: str, conversation: s
     """The words, the labels of buttons and the files that a person gets are those of the advisor, whatever the door."""
     kind, through = DOORS[name]
     turns = CONVERSATIONS[conversation]
-    shown = await through(advisor, turns, tmp_path)
-    for one, (wanted, alts) in zip(shown, expected(advisor, turns, kind), strict=True):
-        assert one.comparable(alts) == wanted.comparable(alts)
+    advisor.open_engine()
+    shown = await through(forgetful(advisor), turns, tmp_path)
+    for turn, one, (wanted, alts) in zip(turns, shown, expected(forgetful(advisor), turns, kind), strict=True):
+        assert one.comparable(alts) == wanted.comparable(alts), turn
     assert all(one.words.strip() and bare(failed().text) not in bare(one.words) for one in shown)
 
 
@@ -338,6 +452,8 @@ async def test_no_text_breaks_a_door(name: str, advisor: Advisor, tmp_path: Path
 
 class Parrot:
     """An advisor whose replies are made of hostile text, everywhere that text can stand."""
+
+    memory = ProcessMemory(time.monotonic, 3600)
 
     def handle(self, request: Request) -> Reply:
         """Return the reply of the table; the request says which."""

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from telegram import Message, User
 
-from adapters.telegram.files import MAX_DOWNLOAD_BYTES
 from adapters.telegram.inbound import Incoming, command, read
 
 ME = User(1, "Unexposed", is_bot=True, username="unexposed_bot")
@@ -95,16 +94,6 @@ def test_photos_and_documents(changes: dict[str, Any], file: str, recompressed: 
     assert (found.files[0].id, found.request.recompressed, found.request.own_photo) == (file, recompressed, own)
     assert found.request.text == changes.get("caption", "")
     assert found.place.reply_to == 50
-
-
-def test_a_file_over_the_limit_is_answered_without_being_fetched() -> None:
-    """What bots may not download is told at once; the limit itself still passes."""
-    at, over = (incoming(document={**DOCUMENT, "file_size": size}) for size in (MAX_DOWNLOAD_BYTES, MAX_DOWNLOAD_BYTES + 1))
-    assert at is not None
-    assert at.reply is None
-    assert over is not None
-    assert over.reply is not None
-    assert "Location off" in over.reply.text
 
 
 @pytest.mark.parametrize(

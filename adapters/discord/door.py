@@ -107,8 +107,7 @@ class Door:
             with speaking(await self._language(request)):
                 await self._delivery.acknowledged(lambda: _typing(channel))
                 reply = await self._reply(request, photos)
-                form = "" if photos else lacking(request)
-                await self._hand_over(channel.send, pages(reply, discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES, form=form))
+                await self._hand_over(channel.send, pages(reply, discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES))
 
     async def apologise(self, to: discord.Interaction | discord.Message) -> None:
         """Say that something went wrong on our side; never raises."""

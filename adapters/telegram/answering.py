@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 
 from adapters.runtime import Runtime, secret_for_keys
 from adapters.telegram.albums import Albums
-from adapters.telegram.fetching import Room, TooLargeError, fetch, most_bytes
+from adapters.telegram.fetching import Fetcher, Room, TooLargeError
 from adapters.telegram.files import File
 from adapters.telegram.inbound import Incoming, Place, read, read_edited, together
 from adapters.telegram.inline import Inline, payload
@@ -39,7 +39,7 @@ class Answerer:
     def __init__(self, bot: Bot, me: User, runtime: Runtime, waits: Waits) -> None:
         self._bot, self._me, self._runtime, self._waits = bot, me, runtime, waits
         self._secret = secret_for_keys(runtime.settings)
-        self._most = most_bytes(runtime.settings)
+        self._files = Fetcher(bot, waits, runtime.settings)
         self._sender = Sender(bot, waits, lambda error: runtime.metrics.undelivered("telegram", error))
         self._room, self._albums, self._quiet = Room(), Albums(waits.album_s), Quiet(bot, waits)
         self._presses, self._inline = Presses(bot, waits, self._key), Inline(bot, runtime, waits, self._key)
@@ -72,10 +72,10 @@ class Answerer:
 
     async def _read(self, message: Message) -> Incoming | None:
         """Return what a message asks for; what this door says to it by itself, in the language of its sender."""
-        incoming = read(message, self._me, self._key, self._most)
+        incoming = read(message, self._me, self._key)
         if incoming and incoming.reply:
             with speaking(await self._language(incoming.request)):
-                return read(message, self._me, self._key, self._most)
+                return read(message, self._me, self._key)
         return incoming
 
     async def _language(self, request: Request) -> str:
@@ -151,22 +151,18 @@ class Answerer:
         came = tuple(one for one in fetched if isinstance(one, Attachment))
         large = sum(isinstance(one, TooLargeError) for one in fetched)
         if fetched and not came:
-            size = max(file.size for file in incoming.files)
-            return await self._said(
-                incoming.request, lambda: too_large(size if size > self._most else 0, self._most) if large else unfetched()
-            )
+            most, size = self._files.most, max(file.size for file in incoming.files)
+            return await self._said(incoming.request, lambda: too_large(size if size > most else 0, most) if large else unfetched())
         reply = await self._runtime.work(replace(incoming.request, attachments=came))
         if len(came) == len(fetched):
             return reply
         with speaking(reply.language):
-            return replace(reply, blocks=(*reply.blocks, *missing(large, len(fetched) - len(came) - large, self._most)))
+            return replace(reply, blocks=(*reply.blocks, *missing(large, len(fetched) - len(came) - large, self._files.most)))
 
     async def _fetched(self, file: File, progress: Progress | None) -> Attachment | Exception:
         """Return a file with its bytes, or why it could not be had."""
         try:
-            if file.size > self._most:
-                return TooLargeError()
-            return await fetch(self._bot, file, self._waits, self._most)
+            return await self._files.fetch(file)
         except (TelegramError, OSError) as error:
             log.warning("a file could not be fetched: %s", type(error).__name__)
             return error

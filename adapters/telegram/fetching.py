@@ -18,13 +18,15 @@ from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from adapters.telegram.calls import patience, persist
-from adapters.telegram.files import MAX_DOWNLOAD_BYTES, File
+from adapters.telegram.files import File
 from adapters.telegram.waits import Waits
 from bot.messages import Attachment
 from bot.settings import Settings
 
 log = logging.getLogger("unexposed.telegram")
 
+#: Bot API getFile: bots can download files of up to 20 MB, unless the Bot API server is one's own.
+MAX_DOWNLOAD_BYTES = 20 << 20
 _PUBLIC = "https://api.telegram.org"
 #: Bytes of files held at the same time; small photos hardly count, and words never wait.
 ROOM_BYTES = 160 << 20
@@ -59,35 +61,54 @@ class Room:
                 self._freed.notify_all()
 
 
-def most_bytes(settings: Settings) -> int:
-    """Return the largest file that can be fetched: Telegram's own limit, the operator's with a Bot API server of their own."""
-    if settings.telegram_api_url.rstrip("/") == _PUBLIC:
-        return MAX_DOWNLOAD_BYTES
-    return max(MAX_DOWNLOAD_BYTES, settings.max_photo_mb << 20)
+class Fetcher:
+    """Fetches files for one bot.
 
+    Telegram's own servers hand out 20 MB at most. Whether the server is one without that limit shows in the first file that it
+    names by a path on a disk; asked about a larger one before, it is the file's small picture that tells.
+    """
 
-async def fetch(bot: Bot, file: File, waits: Waits, most: int) -> Attachment:
-    """Return a file with its bytes. Raises TooLargeError, or another TelegramError when Telegram does not hand it over."""
-    started = time.perf_counter()
-    wait_s = patience(file.size)
-    try:
-        found = await persist(lambda: bot.get_file(file.id, read_timeout=wait_s), waits)
-    except BadRequest as error:
-        if "too big" in error.message.lower():
-            raise TooLargeError from error
-        raise
-    if max(found.file_size or 0, file.size) > most:
-        raise TooLargeError
-    path = found.file_path or ""
-    if Path(path).is_absolute():
-        data = await asyncio.to_thread(Path(path).read_bytes)
-    else:
-        address = remote_address(path, bot.token)
-        data = await persist(lambda: bot.request.retrieve(address, read_timeout=wait_s), waits)
-    if len(data) > most:
-        raise TooLargeError
-    log.info("file of %d kB fetched in %.2f s", len(data) // 1000, time.perf_counter() - started)
-    return Attachment(file.name, data, file.media_type)
+    def __init__(self, bot: Bot, waits: Waits, settings: Settings) -> None:
+        self._bot, self._waits = bot, waits
+        self._public = settings.telegram_api_url.rstrip("/") == _PUBLIC
+        self._own_bytes = max(MAX_DOWNLOAD_BYTES, settings.max_photo_mb << 20)
+        self._local: bool | None = None
+
+    @property
+    def most(self) -> int:
+        """The largest file that can be fetched, in bytes, as far as is known."""
+        return self._own_bytes if self._local else MAX_DOWNLOAD_BYTES
+
+    async def fetch(self, file: File) -> Attachment:
+        """Return a file with its bytes. Raises TooLargeError, or another TelegramError or OSError when it is not handed over."""
+        started = time.perf_counter()
+        if file.size > MAX_DOWNLOAD_BYTES and self._local is None and not self._public and file.thumbnail:
+            await self._path(file.thumbnail, 0)
+        if file.size > self.most:
+            raise TooLargeError
+        data = await self._read(await self._path(file.id, file.size), file.size)
+        if len(data) > self.most:
+            raise TooLargeError
+        log.info("file of %d kB fetched in %.2f s", len(data) // 1000, time.perf_counter() - started)
+        return Attachment(file.name, data, file.media_type)
+
+    async def _path(self, number: str, size: int) -> str:
+        """Return where a file is: an address, or a path on this machine."""
+        try:
+            found = await persist(lambda: self._bot.get_file(number, read_timeout=patience(size)), self._waits)
+        except BadRequest as error:
+            if "too big" in error.message.lower():
+                raise TooLargeError from error
+            raise
+        path = found.file_path or ""
+        self._local = Path(path).is_absolute() or path.partition(f"/file/bot{self._bot.token}/")[2].startswith("/")
+        return path
+
+    async def _read(self, path: str, size: int) -> bytes:
+        if Path(path).is_absolute():
+            return await asyncio.to_thread(Path(path).read_bytes)
+        address = remote_address(path, self._bot.token)
+        return await persist(lambda: self._bot.request.retrieve(address, read_timeout=patience(size)), self._waits)
 
 
 def remote_address(address: str, token: str) -> str:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telegram import Message, MessageOriginUser
+from telegram import Animation, Document, Message, MessageOriginUser, Video
 
 from bot.strings import phrase, say
-
-#: Bot API getFile: bots can download files of up to 20 MB, unless the Bot API server is one's own.
-MAX_DOWNLOAD_BYTES = 20 << 20
 
 #: What is sent instead of a photo, a video or words, and how a person calls it.
 _OTHER_KINDS = {
@@ -34,6 +31,7 @@ class File:
     """A file Telegram holds for us, not fetched yet.
 
     size: in bytes, 0 if Telegram does not say. message: the one it came with. pressed: the app made it smaller on its way.
+    thumbnail: the id of its small picture, if it has one.
     """
 
     id: str
@@ -42,6 +40,7 @@ class File:
     media_type: str
     message: int
     pressed: bool = False
+    thumbnail: str = ""
 
 
 def file_in(message: Message) -> File | None:
@@ -52,12 +51,15 @@ def file_in(message: Message) -> File | None:
     document = message.document
     film = message.video or message.animation
     if film and not (document and (document.mime_type or "").startswith("image/")):
-        media_type = film.mime_type or "video/mp4"
-        return File(film.file_id, film.file_name or "video.mp4", film.file_size or 0, media_type, message.message_id, pressed=True)
+        return _sent(film, message, film.file_name or "video.mp4", film.mime_type or "video/mp4", pressed=True)
     if document:
-        media_type = document.mime_type or "application/octet-stream"
-        return File(document.file_id, document.file_name or "file", document.file_size or 0, media_type, message.message_id)
+        return _sent(document, message, document.file_name or "file", document.mime_type or "application/octet-stream", pressed=False)
     return None
+
+
+def _sent(sent: Animation | Document | Video, message: Message, name: str, media_type: str, *, pressed: bool) -> File:
+    thumbnail = sent.thumbnail.file_id if sent.thumbnail else ""
+    return File(sent.file_id, name, sent.file_size or 0, media_type, message.message_id, pressed, thumbnail)
 
 
 def own(carrier: Message, message: Message) -> bool:

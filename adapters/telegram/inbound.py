@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from telegram import Message, MessageEntity, User
 
-from adapters.telegram.files import MAX_DOWNLOAD_BYTES, File, file_in, other_kind, own
-from adapters.telegram.sentences import not_for_me, too_large, unknown_command
+from adapters.telegram.files import File, file_in, other_kind, own
+from adapters.telegram.sentences import not_for_me, unknown_command
 from bot.messages import Reply, Request
 from bot.skills import SKILLS
 
@@ -62,11 +62,8 @@ class Incoming:
         return words if self.files and self.request.skill is None and asks else ""
 
 
-def read(message: Message, me: User, key_of: KeyOf, most: int = MAX_DOWNLOAD_BYTES) -> Incoming | None:
-    """Return what a message asks for, or None when it is not for this bot or says nothing (someone joined, a pin).
-
-    most: the largest file that can be fetched, in bytes.
-    """
+def read(message: Message, me: User, key_of: KeyOf) -> Incoming | None:
+    """Return what a message asks for, or None when it is not for this bot or says nothing (someone joined, a pin)."""
     if not addressed(message, me):
         return None
     words = without_mention(message, me)
@@ -90,7 +87,7 @@ def read(message: Message, me: User, key_of: KeyOf, most: int = MAX_DOWNLOAD_BYT
         replace(place, reply_to=message.message_id) if found or not place.private else place,
         request,
         (file,) if file else (),
-        reply_at_once(file, kind, most) if file or kind or known else unknown_command(),
+        None if file else not_for_me(kind) if kind else None if known else unknown_command(),
         message.media_group_id or "" if file else "",
         "" if place.private else key_of(place.chat, 0),
         text if skill == QUIET else None,
@@ -108,8 +105,7 @@ def read_edited(message: Message, me: User, key_of: KeyOf) -> Incoming | None:
     if found is None or (found.files and not found.question):
         return None
     hung = replace(found.place, reply_to=message.message_id)
-    reply = None if found.files else found.reply
-    return replace(found, place=hung, files=(), reply=reply, album="", request=replace(found.request, recompressed=False))
+    return replace(found, place=hung, files=(), album="", request=replace(found.request, recompressed=False))
 
 
 def together(members: Sequence[Incoming]) -> Incoming:
@@ -118,14 +114,7 @@ def together(members: Sequence[Incoming]) -> Incoming:
     owned = all(one.request.own_photo for one in members)
     request = replace(spoken.request, own_photo=owned, recompressed=any(one.request.recompressed for one in members))
     files = tuple(file for one in members for file in one.files)
-    return replace(members[0], request=request, files=files, reply=members[0].reply if len(members) == 1 else None)
-
-
-def reply_at_once(file: File | None, kind: str, most: int) -> Reply | None:
-    """Return the reply to what the advisor need not see: a file too large, a kind of message that is neither words nor photo."""
-    if file:
-        return too_large(file.size, most) if file.size > most else None
-    return not_for_me(kind) if kind else None
+    return replace(members[0], request=request, files=files)
 
 
 def place_of(message: Message) -> Place:

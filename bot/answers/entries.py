@@ -34,7 +34,8 @@ def sentences(text: str) -> tuple[str, ...]:
 def entries(passages: Iterable[Passage], translations: Iterable[Passage] = ()) -> tuple[Entry, ...]:
     """Return everything that can be found, in the order of the passages.
 
-    A translation is found under its original's id, as a whole and by its questions; its sentences would only crowd the index.
+    A translation is found under its original's id, by its questions. As a whole it would only be nearer than untranslated
+    passages to whatever is asked in its language (first hit 0.965 to 0.958 on our own questions).
     """
     found: list[Entry] = []
     for passage in passages:
@@ -46,6 +47,5 @@ def entries(passages: Iterable[Passage], translations: Iterable[Passage] = ()) -
         original = original_id(passage.id)
         if original not in originals:
             continue
-        found.append(Entry(original, "passage", f"{passage.title}. {passage.text}"))
         found += [Entry(original, "question", question) for question in passage.questions]
     return tuple(found)

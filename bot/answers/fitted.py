@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from bot.answers.model import Vectors
 
-#: How fast likeness to an example fades with distance; chosen by cross-validation, flat from 0.5 to 1.5.
-_REACH = 1.0
+#: How fast likeness to an example fades with distance; chosen by cross-validation, flat from 0.25 to 1.5.
+_REACH = 0.5
 #: Two vectors of one text differ only by the rounding of the stored one.
 _THE_SAME = 0.998
 

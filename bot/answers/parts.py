@@ -18,6 +18,8 @@ _SENTENCE = re.compile(r"(?<=[.!?;。！？؟])\s+|\n+")
 _JOINED = re.compile(
     rf"[,;]?\s+(?:and|or|plus|also|und|oder|y|o|et|ou|e|aur|dan|ve|и)\s+(?:also\s+)?(?={_ASKING}\b)|[,;]\s+(?={_ASKING}\b)", re.IGNORECASE
 )
+#: Where a long sentence is cut: at commas and joining words, which go.
+_CLAUSE = re.compile(r"(?:,\s+|\s+-\s+|\s+)(?:so|but|because|and|und|aber|pero|y|mais|et)\s+|,\s+|\s+-\s+", re.IGNORECASE)
 _QUESTION = re.compile(rf"^\W*{_ASKING}\b|[?？؟]", re.IGNORECASE)
 
 
@@ -32,10 +34,6 @@ def clauses(text: str) -> tuple[str, ...]:
     """Return what a long message can be cut into, the questions in it first; nothing for a short one."""
     if len(text.split()) < _LONG_WORDS:
         return ()
-    cut = [
-        part.strip()
-        for sentence in _SENTENCE.split(text)
-        for part in re.split(r",\s+|\s+-\s+|\s+(?:so|but|because|and|und|pero|mais)\s+", sentence)
-    ]
+    cut = [part.strip() for sentence in _SENTENCE.split(text) for part in _CLAUSE.split(sentence)]
     long_enough = [part for part in cut if len(part.split()) > _FEWEST_WORDS]
     return tuple(sorted(long_enough, key=lambda part: _QUESTION.search(part) is None)[:MOST_PARTS])

@@ -27,7 +27,11 @@ _POINTING = re.compile(
     r"^\W*(?:for (?:example|more|instance)|learn|please (?:see|read|refer|visit)|see|read|click|if you have|"
     r"in (?:some|certain) c)|\blearn more\b"
 )
+#: A sentence that is about something else as well (the children's, a sale of the firm) is not the one to quote.
+_BESIDE_MALUS = 0.7
 _LEAD_CHARACTERS = 160
+#: Numbers and letters before the words of a heading: "9.", "G.", "IX)".
+_NUMBERING = re.compile(r"^(?:(?:section |article )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.):]\s*|\d{1,2}\s+)?(?P<words>.*?)[\s.:?!]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,22 @@ def detect(practice: Practice, sentences: Iterable[Sentence]) -> tuple[Hit, ...]
             known[key] = _found(practice, sentence)
         hit = _hit(practice, sentence, known[key])
         hits += [hit] if hit else []
-    return tuple(sorted(hits, key=lambda hit: (-hit.strength, hit.sentence.start)))
+    return tuple(sorted(hits, key=lambda hit: (-hit.strength, hit.sentence.start))) or _under_heading(practice, sentences)
+
+
+def _under_heading(practice: Practice, sentences: Iterable[Sentence]) -> tuple[Hit, ...]:
+    """Return the first full sentence under a heading that names the practice: its words may be ones that no phrase knows."""
+    if practice.section is None:
+        return ()
+    for sentence in sentences:
+        if not sentence.is_heading and _names(practice.section, sentence.heading) and _manner(sentence.plain) >= 0:
+            return (Hit(practice.id, sentence, STATED, 0, len(sentence.plain)),)
+    return ()
+
+
+def _names(section: re.Pattern[str], heading: str) -> bool:
+    match = _NUMBERING.match(heading)
+    return bool(heading and match and section.fullmatch(match["words"]))
 
 
 def _hit(practice: Practice, sentence: Sentence, found: _Found | None) -> Hit | None:
@@ -97,7 +116,14 @@ def _found(practice: Practice, sentence: Sentence) -> _Found | None:
         return None
     strength, best = max(matches, key=lambda item: item[0])
     strength += _MORE_BONUS * (len(matches) - 1) + _manner(sentence.plain)
+    strength = strength - _BESIDE_MALUS if _is_beside(practice, sentence, strength) else strength
     return _Found(strength, max(0, best.start() - len(lead)), best.end() - len(lead))
+
+
+def _is_beside(practice: Practice, sentence: Sentence, strength: float) -> bool:
+    """Tell whether a sentence is about something else as well; one that barely states the practice is left as it is."""
+    about = f"{sentence.heading.lower()} {sentence.plain}"
+    return strength - _BESIDE_MALUS >= STATED and practice.beside is not None and bool(practice.beside.search(about))
 
 
 def _matches(practice: Practice, text: str, after: int) -> list[tuple[float, re.Match[str]]]:

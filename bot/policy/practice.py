@@ -61,6 +61,7 @@ class Practice:
 
     trigger: a quick look that spares the rest. phrases: strength and pattern. heading: its usual headings.
     blanks: what only looks like it. needs: what must stand in the sentence or in the words that lead into it.
+    section: headings that say that what stands below states it. beside: what a sentence is about rather than this.
     """
 
     id: str
@@ -69,6 +70,8 @@ class Practice:
     blanks: re.Pattern[str] | None
     heading: re.Pattern[str]
     needs: re.Pattern[str] | None
+    section: re.Pattern[str] | None
+    beside: re.Pattern[str] | None
 
 
 @cache
@@ -84,6 +87,8 @@ def practice(name: str) -> Practice:
         blanks=_compiled(blanks) if blanks else None,
         heading=re.compile(stored["heading"], re.IGNORECASE),
         needs=_compiled(stored["needs"]) if "needs" in stored else None,
+        section=re.compile(stored["section"], re.IGNORECASE) if "section" in stored else None,
+        beside=_compiled(stored["beside"]) if "beside" in stored else None,
     )
 
 

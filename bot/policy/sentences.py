@@ -22,7 +22,7 @@ _MAX_SENTENCE = 1200
 
 _HASHES = re.compile(r"\s{0,3}(?:[*+-]\s+)?#{1,6}(?:\s|$)")
 _UNDERLINE = re.compile(r"\s*(?:=+|-{3,})\s*$")
-_ITEM = re.compile(r"\s*(?:[*+\-•·▪◦●–—]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,2}\\\.\s+)(?=\S)")
+_ITEM = re.compile(r"\s*(?:<li\b[^<>]{0,200}>\s*|[*+\-•·▪◦●–—]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,2}\\\.\s+)(?=\S)")
 _TABLE = re.compile(r"\s*\|.*\|\s*$")
 _RULE = re.compile(r"[\s|:=*_-]*$")
 #: Where a sentence ends: a full stop before a capital or a new line, a cell of a table, a tag that breaks the line, an item run in.
@@ -34,7 +34,14 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|inc|ltd|llc|corp|co|no|nos|vs|mr|mrs|ms|dr|st|art|arts|sec|u\.s|u\.k|approx|cf|para|incl|ave|blvd|p\.o|attn|reg|"
     r"tel|ste|dept|a\.m|p\.m|viz|al)|\b[a-z]|^\W*\d{1,2})\.$"
 )
-_BOLD = re.compile(r"\s*(?:\*\*|__)[^*\n]{2,120}(?:\*\*|__):?\s*$")
+_BOLD = re.compile(
+    r"\s*(?:(?:\*\*|__)[^*\n]{2,120}(?:\*\*|__):?|(?:<(?:b|strong|u|h[1-6])\b[^<>]{0,200}>\s*)+[^<\n]{2,120}(?:</(?:b|strong|u|h[1-6])>\s*:?\s*)+)\s*$",
+    re.IGNORECASE,
+)
+#: Where a web page, or a text made of one, begins a new line without there being one; "|||" stands between its paragraphs.
+_BREAK = re.compile(
+    r"(?P<gap>\|{3,}|</?(?:p|div|h[1-6]|ul|ol|table|tr)\b[^<>]{0,200}>)|(?P<item>(?=<li\b))|</li>|<br\b[^<>]{0,20}>", re.IGNORECASE
+)
 _LINK = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _TAG = re.compile(r"<[/a-zA-Z!][^<>]{0,300}>")
 _SAME = str.maketrans("’‘“”–—‑‐*_[]\\`\u00a0\u200b\u2060", "''\"\"----         ")
@@ -106,7 +113,7 @@ def _marker(raw: str) -> str:
 
 def _title(raw: str) -> str:
     """Return a heading's words without its markup."""
-    words = _LINK.sub(" ", raw.replace("\\", ""))
+    words = _TAG.sub(" ", _LINK.sub(" ", raw.replace("\\", "")))
     return " ".join(re.sub(r"[#*_\[\]=|]+|-{3,}", " ", words).split()).strip(" :.-–")
 
 
@@ -172,9 +179,22 @@ def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
     gap = False
     for match in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n|$)", text[:MAX_CHARACTERS]):
         line = match[0].rstrip("\r\n")
-        if line.strip():
-            yield match.start(), match.start() + len(line), gap
-        gap = not line.strip()
+        for start, end, apart in _pieces(line):
+            if line[start:end].strip():
+                yield match.start() + start, match.start() + end, gap or apart
+                gap = False
+            gap = gap or apart
+        gap = gap or not line.strip()
+
+
+def _pieces(line: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the pieces that tags cut a line into, and whether a gap goes before; a row of a table stays whole."""
+    start, apart = 0, False
+    if "<" in line or "|||" in line:
+        for match in () if _TABLE.match(line) and "|||" not in line else _BREAK.finditer(line):
+            yield start, match.start(), apart
+            start, apart = match.end(), bool(match["gap"])
+    yield start, len(line), apart
 
 
 def _parts(before: str, line: str) -> bool:
@@ -193,8 +213,11 @@ _NUMBERED = re.compile(r"\s*\(?(?:\d{1,4}|[a-zA-Z]{1,4})[.)]\s+[a-z]")
 
 def _over(raw: str, line: str) -> bool:
     """Tell whether a line stands over the next like a heading: a few words, no stop, and then a full line that begins anew."""
-    few = len(raw.split()) <= 8 and "\n" not in raw and raw.rstrip()[-1:].isalnum() and raw.lstrip()[:1].isupper()
+    few = len(raw.split()) <= 8 and "\n" not in raw and raw.rstrip()[-1:].isalnum() and _UNNUMBERED.sub("", raw)[:1].isupper()
     return few and line.lstrip()[:1].isupper() and len(line) > 1.5 * len(raw)
+
+
+_UNNUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]\s+)?")
 
 
 def _kind(line: str) -> str:

@@ -35,6 +35,11 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _GOING_ON_WORDS = 7
+_CHILDREN = re.compile(
+    r"\b(?:kids?|child(?:ren)?|minors?|teen\w*|bab(?:y|ies)|daughter|son|under 1[0-8]|kinder\w*|niñ[oa]s|enfants|crian[çc]as|bambini|"
+    r"bachch?[eo]\w*|anak)\b",
+    re.IGNORECASE,
+)
 #: Nothing but the wish to hear more: what the last passage leads on to.
 _MORE = re.compile(
     r"^\W*(?:how|how (?:so|exactly|do i do (?:that|this|it)|can i do (?:that|this|it))|why|why (?:so|not|is that)|and|and (?:then|"
@@ -97,6 +102,8 @@ def in_full(text: str, before: Conversation, library: Library) -> str:
         return f"What are my rights under the GDPR in the EU? {text}"
     if platform := next((known for known in library.platforms if known.id == before.platform and refers_back(text)), None):
         return f"{platform.name}: {text}"
+    if goes_on(text) and before.passages and _CHILDREN.search(text):
+        return f"May children be in a picture there, or use such an app? {text}"
     return f"{subject}: {text}" if goes_on(text) and (subject := _subject(before, library)) else text
 
 

@@ -25,12 +25,12 @@ from sklearn.preprocessing import StandardScaler
 
 from bot.answers import fitted, gate
 from bot.answers.engine import HELPING
-from bot.answers.entries import Entry, entries
+from bot.answers.entries import Entry
 from bot.answers.learned import learned_from
 from bot.answers.model import MODELS, Model, Vectors
 from bot.answers.reading import Reader, spelling_of
 from bot.answers.search import SIGNALS, Search
-from bot.answers.space import ExactIndex, Space
+from bot.answers.space import ExactIndex, Space, searchable
 from knowledge.loader import load_library
 
 HERE = Path(__file__).parent
@@ -270,7 +270,7 @@ def main() -> None:
     model = next(known for known in MODELS if known.key == key)
     library = load_library()
     passages = library.passages
-    found = entries(passages.values(), library.translations.values())
+    found = searchable(library, model)
     space = Space(found, model)
     remembered = Remembered(space, model)
     items = read(
