@@ -6,7 +6,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: run test install check format lock index fit eval bench fuzz hostile help
+.PHONY: run test install check format lock index fit eval bench load fuzz hostile help
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,9 @@ bench: .venv/.tested  ## Time cleaning against a plain copy, draw docs/speed.png
 	@$(BIN)/python -c 'import matplotlib' 2>/dev/null || $(INSTALL) matplotlib
 	@$(BIN)/python -m benches.photos
 	@$(BIN)/python -m benches.ratings
+
+load: .venv/.tested  ## Put the doors under load: faults, kills, two workers, memory (PARTS)
+	@$(BIN)/python -m benches.load_telegram $(PARTS)
 
 hostile: .venv/.tested  ## Clean 54,000 files made to harm, with limits
 	@$(BIN)/python -m benches.hostile

@@ -30,10 +30,7 @@ def check(chosen: argparse.Namespace) -> int:
     faults += law_faults(OURS)
     for model in MODELS:
         known = shipped.read(model)
-        stale = sum(
-            shipped.key_of(model, entry.level, entry.text) not in known
-            for entry in entries(library.passages.values(), library.translations.values())
-        )
+        stale = sum(shipped.key_of(model, entry.level, entry.text) not in known for entry in entries(library.passages.values()))
         if stale:
             faults.append(f"vectors/{shipped.file_of(model).name}: {stale} texts have no vector yet; run `unexposed index`")
     faults += catalog.faults(library.rubric)
@@ -88,7 +85,7 @@ def index(chosen: argparse.Namespace) -> int:
     own = settings_from_environment().knowledge
     for folder in (OURS, *([Path(own)] if own and Path(own).is_dir() else [])):
         print(f"{take_snapshot(folder)} platforms of {folder} are kept ready to load.")
-    found = entries(library.passages.values(), library.translations.values())
+    found = entries(library.passages.values())
     for model in MODELS:
         if not model.available():
             print(f"{model.key}: not installed here; its vectors stay as they are.")
@@ -112,7 +109,7 @@ def _index_own(folder: Path, rubric: tuple[Criterion, ...]) -> None:
     model, library = best(), read_library(folder, rubric)[0]
     if model is None:
         return
-    wanted = [(entry.level, entry.text) for entry in entries(library.passages.values(), library.translations.values())]
+    wanted = [(entry.level, entry.text) for entry in entries(library.passages.values())]
     vectors = shipped.complete(model, wanted, shipped.read(model, folder), lambda done, of: print(f"{done} of {of} texts of yours"))
     shipped.write(model, vectors, folder)
     print(f"{model.key}: {len(vectors)} vectors of your own texts.")

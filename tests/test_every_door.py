@@ -383,7 +383,6 @@ CONVERSATIONS = {
         Turn("/letter erase"),
         Turn("/language english"),
         Turn("/forget"),
-        Turn("/nosuchcommand"),
     ),
     "buttons that go round": (
         Turn("/help"),

@@ -65,7 +65,7 @@ def test_every_text_has_its_vector_shipped(library: Library, model: Model) -> No
     """Nothing is embedded when the bot starts, whichever model the machine has."""
     known = shipped.read(model)
 
-    wanted = entries(library.passages.values(), library.translations.values())
+    wanted = entries(library.passages.values())
     assert [entry.text for entry in wanted if shipped.key_of(model, entry.level, entry.text) not in known] == []
 
 
@@ -103,7 +103,7 @@ def test_no_written_question_comes_near_a_held_out_one(library: Library) -> None
     if not model.available():
         pytest.skip("the better model has no build for this machine")
     known = shipped.read(model)
-    written = [entry.text for entry in entries(library.passages.values(), library.translations.values()) if entry.level == "question"]
+    written = [entry.text for entry in entries(library.passages.values()) if entry.level == "question"]
     vectors = np.stack([known[key] for text in written if (key := shipped.key_of(model, "question", text)) in known])
     held_out = [json.loads(line)["question"] for line in HELD_OUT.read_text(encoding="utf-8").splitlines() if line.strip()]
 

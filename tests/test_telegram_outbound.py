@@ -11,12 +11,17 @@ from hypothesis import strategies as st
 
 from adapters.telegram.markup import MAX_CAPTION, MAX_TEXT, Text, all_lines, length, sendable, texts
 from adapters.telegram.outbound import (
+    DELETE,
+    AlbumPart,
     FilePart,
     PicturePart,
     carrier,
+    delete_row,
     file_name,
     key_button,
     keyboard_rows,
+    keyboards,
+    originals_of,
     parts,
 )
 from bot.messages import Attachment, Block, Bullets, Button, Paragraph, Picture, Quote, Reply, Request, Row, Source, button
@@ -121,6 +126,36 @@ def test_buttons_keep_their_keys_and_short_ones_share_a_row() -> None:
     shown = keyboard_rows((button("Yes", "ask", "yes"), button("No", "ask", "no"), button("What happens after I delete it?", "ask", "x")))
     assert [[one.callback_data for one in row] for row in shown] == [["ask:yes", "ask:no"], ["ask:x"]]
     assert keyboard_rows(()) == []
+
+
+def test_several_files_are_albums_and_the_deleting_button_is_under_the_words() -> None:
+    """Two to ten files are one album, more are several, one is a file; an album carries no buttons."""
+    many = tuple(Attachment(f"{number}.jpg", b"1") for number in range(11))
+    made = parts(Reply((Paragraph("x"),), attachments=many))
+    assert [type(part) for part in made] == [Text, AlbumPart, FilePart]
+    heavy = parts(Reply((), attachments=(Attachment("a", b"1" * 30_000_000), Attachment("b", b"1" * 30_000_000))))
+    assert [type(part) for part in heavy] == [FilePart, FilePart]
+    pair = parts(Reply((Paragraph("x"),), attachments=many[:2]))
+    under, none = keyboards(pair, (), originals=(500, 501))
+    assert none is None
+    assert under is not None
+    assert under.inline_keyboard[0][0].callback_data == f"{DELETE}500+1"
+    _, alone = keyboards(parts(Reply((Paragraph("x"),), attachments=many[:1])), (), originals=(500,))
+    assert alone is not None
+
+
+@given(st.lists(st.integers(1, 2**31), min_size=1, max_size=10))
+def test_a_button_knows_the_originals_it_deletes(originals: list[int]) -> None:
+    """What the key holds is what was put in, or there is no button because it does not fit."""
+    rows = delete_row(tuple(originals))
+    assert not rows or originals_of(str(rows[0][0].callback_data)) == tuple(sorted(set(originals)))
+    assert rows or len(set(originals)) > 3
+
+
+@pytest.mark.parametrize("key", [DELETE, f"{DELETE}x", f"{DELETE}-4", f"{DELETE}1+", f"{DELETE}٣", f"{DELETE}{'9' * 40}"])
+def test_a_deleting_key_that_is_none_of_ours_deletes_nothing(key: str) -> None:
+    """Only plain numbers are messages."""
+    assert originals_of(key) == ()
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,8 @@ async def strict(advisor: FakeAdvisor | None = None, *, webhook: bool = False, *
     hook = {"telegram_webhook_url": f"http://127.0.0.1:{port}", "telegram_webhook_port": port} if webhook else {}
     runtime = Runtime(Settings(telegram_token="1:TEST", telegram_api_url=stub.base, **hook), advisor)  # type: ignore[arg-type]
     task = asyncio.create_task(run(runtime, waits=PATIENT))
-    stub.unanswered = 0
     try:
+        await until(lambda: sent(stub, "setMyShortDescription"), 60)
         yield stub
     finally:
         task.cancel()
@@ -101,7 +101,7 @@ async def answered(stub: Any, before: int) -> list[Any]:
 
 def _rests(stub: Any, before: int) -> bool:
     """Tell whether a webhook's updates are brought and no call came lately; "typing" tells of work going on."""
-    return len(stub.journal) > before and stub.hook_q.empty() and time.perf_counter() - stub.journal[-1][0] > 0.3
+    return len(stub.journal) > before and stub.hook_q.empty() and time.perf_counter() - stub.journal[-1][0] > 0.5
 
 
 async def say(stub: Any, **message: Any) -> list[Any]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,8 +16,9 @@ from fake_telegram import QUICK, TOKEN, FakeAdvisor, FakeTelegram, serving, unti
 from redis_server import MISSING, PROGRAM, redis_server
 
 from adapters.runtime import Runtime
+from adapters.telegram.polling import AT_ONCE
 from adapters.telegram.run import run
-from adapters.telegram.webhook import secret_of
+from adapters.telegram.webhook import MAX_WAITING, secret_of
 from bot.errors import SettingError
 from bot.messages import Request
 from bot.settings import Settings
@@ -22,13 +26,18 @@ from bot.settings import Settings
 SECRET = {"x-telegram-bot-api-secret-token": secret_of(Settings(telegram_token=TOKEN))}
 
 
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 class Worker:
     """A running worker that listens, and Telegram's side of the line to it."""
 
     def __init__(self, root: str, advisor: FakeAdvisor, redis_url: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         settings = Settings(
             telegram_token=TOKEN,
             telegram_api_url=root,
@@ -219,3 +228,75 @@ async def test_a_talk_goes_on_at_another_worker(fake):
             await one.bring(update(fake))
             await other.bring(update(fake))
     assert heard(first)[0].conversation == heard(second)[0].conversation
+
+
+WORKER = """
+import asyncio, sys, time
+from dataclasses import replace
+from fake_telegram import QUICK, TOKEN, FakeAdvisor
+from adapters.runtime import Runtime
+from adapters.telegram.run import run
+from bot.settings import Settings
+
+class Slow(FakeAdvisor):
+    def handle(self, request):
+        time.sleep(0.1)
+        return super().handle(request)
+
+root, port, redis = sys.argv[1:]
+settings = Settings(telegram_token=TOKEN, telegram_api_url=root, telegram_webhook_url="https://bot.example",
+                    telegram_webhook_port=int(port), redis_url=redis, per_minute=60000)
+asyncio.run(run(Runtime(settings, Slow()), waits=replace(QUICK, deadline_s=20)))
+"""
+
+
+@pytest.mark.skipif(PROGRAM is None, reason=MISSING)
+async def test_a_killed_worker_loses_nothing_and_its_updates_come_soon(fake):
+    """Two processes share the work; one dies without warning: the other answers everybody within its lease, few of them twice."""
+    people, here = 40, Path(__file__).parent
+    path = {**os.environ, "PYTHONPATH": f"{here}{os.pathsep}{here.parent}"}
+    with redis_server() as url:
+        ports = [free_port(), free_port()]
+        both = [await asyncio.create_subprocess_exec(sys.executable, "-c", WORKER, fake.root, str(port), url, env=path) for port in ports]
+        try:
+            async with httpx.AsyncClient(timeout=15) as client:
+                await until(lambda: len(fake.sent("setWebhook")) == 2, 30)
+                brought = [asyncio.create_task(bring(client, ports, update(fake, f"q{n}", n + 1), n)) for n in range(people)]
+                await until(lambda: len(fake.texts) >= 5, 30)
+                both[0].kill()
+                before = len({*fake.texts})
+                async with asyncio.timeout(25):
+                    await asyncio.gather(*brought)
+        finally:
+            for worker in both:
+                with contextlib.suppress(ProcessLookupError):
+                    worker.kill()
+                await worker.wait()
+    assert before < people
+    assert len({*fake.texts}) == people
+    assert len(fake.texts) - people <= AT_ONCE
+
+
+async def bring(client: httpx.AsyncClient, ports: list[int], update: dict, turn: int) -> None:
+    """Bring an update to one worker after another until it is answered, as Telegram behind a balancer does."""
+    while True:
+        turn += 1
+        with contextlib.suppress(httpx.TransportError):
+            said = await client.post(f"http://127.0.0.1:{ports[turn % 2]}/telegram", json=update, headers=SECRET)
+            if said.status_code == 200:
+                return
+        await asyncio.sleep(0.2)
+
+
+async def test_a_storm_from_one_person_leaves_connections_to_others(fake):
+    """Of one person so many updates wait here; the others are to come again, and somebody else is answered meanwhile."""
+    advisor = FakeAdvisor()
+    advisor.gate.clear()
+    async with working(fake.root, advisor) as worker:
+        storm = [asyncio.create_task(worker.bring(update(fake, f"s{n}"))) for n in range(MAX_WAITING + 4)]
+        await until(lambda: sum(task.done() for task in storm) == 4)
+        other = asyncio.create_task(worker.bring(update(fake, "hi", person=8)))
+        await until(lambda: len({request.conversation for request in heard(advisor)}) == 2)
+        advisor.gate.set()
+        assert await other == 200
+        assert sorted(await asyncio.gather(*storm)) == [200] * MAX_WAITING + [503] * 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.telegram.polling import queue_of
+from adapters.telegram.polling import LIMIT, fairly, queue_of
 from adapters.telegram.window import ATTEMPTS, WINDOW, Window
 
 
@@ -39,6 +39,39 @@ def test_at_most_twenty_are_taken_up_beyond_the_oldest_unfinished() -> None:
     assert window.admit(range(100)) == ()
     window.finish(0)
     assert window.admit(range(15, 100)) == tuple(range(WINDOW + 1, 15 + WINDOW + 1))
+
+
+def test_an_answered_update_that_comes_once_more_is_passed_over() -> None:
+    """A repeat that arrives after Telegram was told to forget it is known; one that arrives late for the first time is taken up."""
+    window = Window()
+    window.admit([5, 7])
+    window.finish(5)
+    window.finish(7)
+    assert window.admit([5, 6, 7, 8]) == (6, 8)
+    assert window.offset == 6
+
+
+def test_the_order_given_decides_and_the_oldest_is_always_taken() -> None:
+    """The window fills in the order of fairness; what had no room holds the offset."""
+    window = Window()
+    admitted = window.admit([1, *range(30, 60), *range(2, 30)])
+    assert admitted == (1, *range(30, 30 + WINDOW))
+    assert window.offset == 1
+    window.finish(1)
+    assert window.offset == 2
+    assert window.admit([*range(30, 60), *range(2, 30)])[0] == 2
+
+
+def said(update_id: int, person: int, album: str = "") -> dict:
+    """Return the update of a message."""
+    about = {"media_group_id": album} if album else {}
+    return {"update_id": update_id, "message": {"chat": {"id": person}, "from": {"id": person}, **about}}
+
+
+def test_everybody_comes_before_anybody_comes_twice() -> None:
+    """Each person's first update goes first, then each one's second; an album counts as one."""
+    updates = [said(1, 7), said(2, 7), said(3, 7), said(4, 8), said(5, 9, "a"), said(6, 9, "a"), said(7, 9)]
+    assert list(fairly(updates)) == [1, 4, 5, 6, 2, 7, 3]
 
 
 def test_a_broken_worker_gets_the_update_again_three_times_in_all() -> None:
@@ -80,7 +113,7 @@ class Chat:
         offset = self.window.offset
         if offset is not None:
             self.queue = [update_id for update_id in self.queue if update_id >= offset]
-        self.busy += self.window.admit(self.queue[: WINDOW + 1])
+        self.busy += self.window.admit(self.queue[:LIMIT])
 
     def answer(self, pick: int) -> None:
         if self.busy:

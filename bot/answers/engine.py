@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answers import Answer, gate
-from bot.answers.entries import Entry
+from bot.answers.entries import Entry, entries
 from bot.answers.fitted import Fitted, fitted
 from bot.answers.language import language_of
 from bot.answers.learned import learned_from
@@ -17,7 +17,7 @@ from bot.answers.model import Model, best, clip
 from bot.answers.parts import clauses, questions
 from bot.answers.reading import Reader, spelling_of
 from bot.answers.search import Hit, Search
-from bot.answers.space import ExactIndex, Space, searchable
+from bot.answers.space import ExactIndex, Space
 from bot.answers.telling import Telling
 from bot.answers.urgent import CRISIS, FIRST_AID_GUIDES, in_crisis, tells_of_harm
 from bot.errors import NotReadyError
@@ -149,7 +149,7 @@ def open_engine(library: Library, model: Model | None = None, own: Path | None =
         raise NotReadyError("I can't look anything up: no language model is installed here.", "Photos and ratings work.")
     numbers = fitted(chosen.key)
     passages = library.passages
-    found = searchable(library, chosen)
+    found = entries(passages.values())
     space = Space(found, chosen, numbers.means, own)
     search = Search(list(passages.values()), ExactIndex(found, space.vectors), learned_from(found, space.vectors, passages), numbers.search)
     reader = Reader(spelling_of(passages.values(), chosen.is_word), space.query)

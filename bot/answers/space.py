@@ -10,21 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers import shipped
-from bot.answers.entries import Entry, Level, entries
+from bot.answers.entries import Entry, Level
 from bot.answers.learned import unit
 from bot.answers.model import Model, Vectors
 from bot.answers.search import LEVELS
-from knowledge.schema import Library
 
 log = logging.getLogger("unexposed.answers")
-
-
-def searchable(library: Library, model: Model) -> tuple[Entry, ...]:
-    """Return all entries of a library; of translations only those with a vector, since nobody should wait for the others."""
-    originals = entries(library.passages.values())
-    faces = entries(library.passages.values(), library.translations.values())[len(originals) :]
-    known = shipped.read(model) if faces else {}
-    return (*originals, *(face for face in faces if shipped.key_of(model, face.level, face.text) in known))
 
 
 class Space:

@@ -20,6 +20,9 @@ from bot.answers.entries import Entry, Level
 from bot.answers.model import Vectors
 from bot.answers.search import LEVELS, NEIGHBOURS
 
+#: Entries added in one call, during which no other thread runs: all at once would keep chats waiting for more than a second.
+AT_ONCE = 200
+
 
 class KnownEmbeddings(Embeddings):
     """LangChain's face of vectors that are there already: it looks them up and embeds nothing."""
@@ -65,7 +68,7 @@ def _filled(client: ClientAPI, level: Level, entries: Sequence[Entry], vectors: 
         embedding_function=KnownEmbeddings({str(n): vectors[n] for n in rows}),
         collection_metadata=graph,
     )
-    at_once = client.get_max_batch_size()
+    at_once = min(AT_ONCE, client.get_max_batch_size())
     for start in range(0, len(rows), at_once):
         numbers = [str(n) for n in rows[start : start + at_once]]
         store.add_texts(numbers, ids=numbers)

@@ -29,6 +29,7 @@ _POINTING = re.compile(
 )
 #: A sentence that is about something else as well (the children's, a sale of the firm) is not the one to quote.
 _BESIDE_MALUS = 0.7
+_APART_MALUS = 1.3
 _LEAD_CHARACTERS = 160
 #: Numbers and letters before the words of a heading: "9.", "G.", "IX)".
 _NUMBERING = re.compile(r"^(?:(?:section |article )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.):]\s*|\d{1,2}\s+)?(?P<words>.*?)[\s.:?!]*$", re.IGNORECASE)
@@ -99,6 +100,7 @@ def _hit(practice: Practice, sentence: Sentence, found: _Found | None) -> Hit | 
     if found is None:
         return None
     strength = found.strength + _HEADING_BONUS * bool(practice.heading.search(sentence.heading))
+    strength -= _APART_MALUS * bool(practice.apart and practice.apart.search(sentence.heading))
     return Hit(practice.id, sentence, strength, found.start, found.end) if strength >= STATED else None
 
 

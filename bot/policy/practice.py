@@ -61,6 +61,7 @@ class Practice:
 
     trigger: a quick look that spares the rest. phrases: strength and pattern. heading: its usual headings.
     blanks: what only looks like it. needs: what must stand in the sentence or in the words that lead into it.
+    apart: headings under which the same words mean something else.
     section: headings that say that what stands below states it. beside: what a sentence is about rather than this.
     """
 
@@ -72,6 +73,7 @@ class Practice:
     needs: re.Pattern[str] | None
     section: re.Pattern[str] | None
     beside: re.Pattern[str] | None
+    apart: re.Pattern[str] | None
 
 
 @cache
@@ -89,6 +91,7 @@ def practice(name: str) -> Practice:
         needs=_compiled(stored["needs"]) if "needs" in stored else None,
         section=re.compile(stored["section"], re.IGNORECASE) if "section" in stored else None,
         beside=_compiled(stored["beside"]) if "beside" in stored else None,
+        apart=re.compile(stored["apart"], re.IGNORECASE) if "apart" in stored else None,
     )
 
 

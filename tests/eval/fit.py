@@ -25,18 +25,20 @@ from sklearn.preprocessing import StandardScaler
 
 from bot.answers import fitted, gate
 from bot.answers.engine import HELPING
-from bot.answers.entries import Entry
+from bot.answers.entries import Entry, entries
 from bot.answers.learned import learned_from
 from bot.answers.model import MODELS, Model, Vectors
 from bot.answers.reading import Reader, spelling_of
 from bot.answers.search import SIGNALS, Search
-from bot.answers.space import ExactIndex, Space, searchable
+from bot.answers.space import ExactIndex, Space
 from knowledge.loader import load_library
 
 HERE = Path(__file__).parent
 FOLDS = 10
-#: Wrong among all judged questions, when the threshold is chosen: a wrong lead, or an answer where silence is due.
+#: Wrong among the questions that people ask, when the threshold is chosen: a wrong lead, or an answer where silence is due.
 WRONG_AT_MOST = 0.025
+#: Share of questions with an answer among those people ask; among the labelled ones the others are many more, to learn from.
+_ANSWERABLE = 0.7
 #: From this probability of a kind on, a message is taken for it.
 REFUSE_FROM = DISTRESS_FROM = 0.5
 #: Strength of the regression on likeness, and of both linear models; chosen by cross-validation, flat around.
@@ -234,9 +236,10 @@ def outcomes(kind: np.ndarray, confidence: np.ndarray, answer_from: float) -> tu
 
 
 def wrong(table: Table, answered: np.ndarray) -> float:
-    """Return the share of wrong leads, and of answers where silence was due, among all judged questions."""
+    """Return the share of wrong leads, and of answers where silence was due, if _ANSWERABLE of the questions have an answer."""
     known, silent = table.of("answer") & table.judged, table.of("abstain") | table.of("refuse")
-    return float(((answered & ~table.right & known) | (answered & silent)).sum() / (known | silent).sum())
+    leads, unasked = (answered & ~table.right)[known].mean(), answered[silent].mean()
+    return float(_ANSWERABLE * leads + (1 - _ANSWERABLE) * unasked)
 
 
 def choose(table: Table, kind: np.ndarray, confidence: np.ndarray) -> float:
@@ -270,7 +273,7 @@ def main() -> None:
     model = next(known for known in MODELS if known.key == key)
     library = load_library()
     passages = library.passages
-    found = searchable(library, model)
+    found = entries(passages.values())
     space = Space(found, model)
     remembered = Remembered(space, model)
     items = read(
