@@ -15,6 +15,7 @@ from bot.advisor import Advisor
 from bot.errors import AdvisorError
 from bot.messages import Attachment, Button, Reply, Request
 from bot.skills import SKILLS
+from bot.strings import say, speaking
 
 _WIDTH = 90
 
@@ -110,7 +111,8 @@ def show(reply: Reply) -> None:
     skills = ("ask", "rate", "compare", "check", "rights", "letter")
     onward = [one for one in reply.buttons if one.request.skill in skills and one.request.text]
     if onward:
-        print("\nGo on with:")
+        with speaking(reply.language):
+            print(f"\n{say('Go on with:')}")
     for one in onward:
         skill, text = one.request.skill, one.request.text
         # Questions one after the other need a conversation.

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.strings import say, speaking
+
 Mark = Literal["good", "mixed", "bad", "unknown"]
 Door = Literal["telegram", "discord", "web", "terminal", "api"]
 
@@ -182,7 +184,7 @@ def source_line(sources: tuple[Source, ...]) -> str:
     """Return "Source: TITLE, DATE; TITLE, DATE", or "" without sources."""
     if not sources:
         return ""
-    word = "Source" if len(sources) == 1 else "Sources"
+    word = say("Source") if len(sources) == 1 else say("Sources")
     return f"{word}: " + "; ".join(", ".join(part for part in (s.title, s.publisher, s.date) if part) for s in sources)
 
 
@@ -216,5 +218,6 @@ def plain(reply: Reply) -> str:
             parts.append(block_text(block))
         previous = block
     if reply.sources:
-        parts.append(source_line(reply.sources))
+        with speaking(reply.language):
+            parts.append(source_line(reply.sources))
     return "\n\n".join(parts)

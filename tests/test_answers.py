@@ -112,7 +112,7 @@ def test_who_cannot_go_on_hears_where_to_call_before_anything_else(advisor: Advi
     """A crisis line and the emergency number lead; the pictures come later."""
     reply = advisor.handle(Request(text=text))
 
-    assert "emergency number" in reply.text.split("\n\n")[1]
+    assert "112" in "".join(reply.text.split("\n\n")[:3])
     assert "findahelpline.com" in reply.text
 
 
@@ -132,7 +132,7 @@ def test_a_service_is_remembered_for_what_is_asked_next(advisor: Advisor) -> Non
     [
         ("hello", "I help you with one thing"),
         ("/quit", "Write as you would to a friend"),
-        ("virbo vs firefly", "Did you mean Virbo or Adobe Firefly"),
+        ("virbo vs firefly", "No clear winner yet"),
         ("is smoochify safe to use?", "I have no evidence on smoochify"),
         ("is magicshot.us safe?", "magicshot.us is not Magicshot"),
         ("which services do you know?", "Which service?"),

@@ -13,6 +13,7 @@ from html import escape
 from itertools import groupby
 
 from bot.messages import MARKS, Block, Bullets, Copy, Link, More, Paragraph, Picture, Quote, Row, Source
+from bot.strings import say
 
 #: Bot API sendMessage.text and sendPhoto.caption, after entities parsing. Telegram counts UTF-16 units.
 MAX_TEXT = 4096
@@ -114,7 +115,7 @@ def all_lines(blocks: Iterable[Block], sources: tuple[Source, ...] = ()) -> Iter
 
 def source_line(sources: tuple[Source, ...]) -> Line:
     """Return where the statements come from, titles linked."""
-    spans = [Span("Source: " if len(sources) == 1 else "Sources: ")]
+    spans = [Span(f"{say('Source') if len(sources) == 1 else say('Sources')}: ")]
     for number, source in enumerate(sources):
         rest = "".join(f", {part}" for part in (source.publisher, source.date) if part)
         link = source.url if source.url.startswith(("https://", "http://")) else ""
