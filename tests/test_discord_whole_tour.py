@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(
 PHOTO = ("IMG_1.jpg", sample_photo())
 POLICY = "We keep your photos for 30 days. We delete them when you ask. We share your data with partners for advertising. " * 40
 #: Presses of one kind that are tried.
-MOST_OF_A_KIND = 5
+MOST_OF_A_KIND = 3
 #: Discord waits so long for an acknowledgement; how soon it comes is measured by benches/load_discord.py.
 LONGEST_WAIT_S = 3
 #: Each command as people use it, and with nothing at all.

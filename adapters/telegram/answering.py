@@ -64,7 +64,11 @@ class Answerer:
     async def give_up(self, raw: RawUpdate) -> None:
         """Apologise for an update that cannot be handled, as far as it tells where it came from."""
         match raw:
-            case {"message": {"chat": {"id": int(chat)}}} | {"callback_query": {"message": {"chat": {"id": int(chat)}}}}:
+            case (
+                {"message": {"chat": {"id": int(chat)}}}
+                | {"edited_message": {"chat": {"id": int(chat)}}}
+                | {"callback_query": {"message": {"chat": {"id": int(chat)}}}}
+            ):
                 await self._sender.send(broken(), Place(chat, chat, private=True))
 
     def _key(self, chat: int, person: int) -> str:

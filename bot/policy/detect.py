@@ -32,7 +32,10 @@ _BESIDE_MALUS = 0.7
 _APART_MALUS = 1.3
 _LEAD_CHARACTERS = 160
 #: Numbers and letters before the words of a heading: "9.", "G.", "IX)".
-_NUMBERING = re.compile(r"^(?:(?:section |article )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.):]\s*|\d{1,2}\s+)?(?P<words>.*?)[\s.:?!]*$", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"(?:(?:section |article )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.):]\s*|\d{1,2}\s+)?(?P<words>.*?)[\s.:?!]*$", re.IGNORECASE
+)
+_LONGEST_HEADING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,8 @@ def _under_heading(practice: Practice, sentences: Iterable[Sentence]) -> tuple[H
 
 
 def _names(section: re.Pattern[str], heading: str) -> bool:
-    match = _NUMBERING.match(heading)
-    return bool(heading and match and section.fullmatch(match["words"]))
+    match = _NUMBERING.match(heading) if heading and len(heading) <= _LONGEST_HEADING else None
+    return match is not None and section.fullmatch(match["words"]) is not None
 
 
 def _hit(practice: Practice, sentence: Sentence, found: _Found | None) -> Hit | None:

@@ -110,10 +110,16 @@ def judge_policy(policy: Labelled, rating: Rating) -> tuple[Outcome, ...]:
 
 
 def _overlaps(quote: str, wanted: Iterable[str], text: str) -> bool:
-    """Tell whether a quote stands where one of the labelled pieces does, or right around it."""
+    """Tell whether a quote stands in a sentence that holds, or begins in, one of the labelled pieces."""
     start = text.find(quote)
-    places = ((text.find(piece), len(piece)) for piece in wanted)
-    return any(at >= 0 and start < at + size and at < start + len(quote) for at, size in places)
+    places = [(at, len(piece)) for piece in wanted if (at := text.find(piece)) >= 0]
+    sentences = ((sentence.start, len(sentence.text)) for sentence in split(text))
+    told = [(first, size) for first, size in sentences if any(_meet(first, size, *place) for place in places)]
+    return any(_meet(start, len(quote), *place) for place in told or places)
+
+
+def _meet(start: int, size: int, other: int, length: int) -> bool:
+    return start < other + length and other < start + size
 
 
 @dataclass(frozen=True, slots=True)
