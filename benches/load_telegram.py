@@ -221,6 +221,11 @@ def cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def whole_cpu_s(pid: int) -> float:
+    """Return the seconds of CPU that a process and its children have used."""
+    return sum(cpu_s(one) for one in (pid, *_children(pid)))
+
+
 # -- the parts
 
 
@@ -230,14 +235,15 @@ async def mix(messages: int) -> None:
     async with serving(fake) as root, bot(root) as running:
         crowd = Crowd(fake, fake.bring)
         await crowd.learn()
-        fake.failing = True
+        fake.failing, before = True, whole_cpu_s(running.pid)
         await crowd.ask(messages)
-        fake.failing = False
+        fake.failing, used = False, whole_cpu_s(running.pid) - before
         await asyncio.sleep(2)
         told = crowd.verdict()
         print(f"mix: {messages} messages of {PEOPLE} people: lost {told['lost']}, twice {told['twice']}, wrong {told['wrong']}")
         for kind, seconds in crowd.seconds.items():
             print(f"mix: {kind}: {percentiles(seconds)}")
+        print(f"mix: {used / messages * 1000:.0f} ms CPU a message, photo processes included; load of the machine {os.getloadavg()[0]:.1f}")
         alone, whole = _resident(running.pid), resident_mb(running.pid)
         print(f"mix: resident with everything loaded: the bot {alone:.0f} MB, with its photo processes {whole:.0f} MB")
 
