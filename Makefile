@@ -52,6 +52,7 @@ bench: .venv/.tested  ## Time cleaning against a plain copy, draw docs/speed.png
 
 load: .venv/.tested  ## Put the doors under load: faults, kills, two workers, memory (PARTS)
 	@$(BIN)/python -m benches.load_telegram $(PARTS)
+	@$(BIN)/python -m benches.load_discord
 
 hostile: .venv/.tested  ## Clean 54,000 files made to harm, with limits
 	@$(BIN)/python -m benches.hostile

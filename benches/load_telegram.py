@@ -115,6 +115,7 @@ class Crowd:
         self._rng = random.Random(seed)  # noqa: S311 - a run is to be the same each time
         self.expected: dict[str, tuple[str, ...]] = {}
         self.asked: Counter[int] = Counter()
+        self.strange: set[str] = set()
         self.wanted: dict[int, Counter[str]] = defaultdict(Counter)
         self.seconds: dict[str, list[float]] = defaultdict(list)
 
@@ -164,6 +165,9 @@ class Crowd:
             lost += sum((wanted - came).values())
             twice += sum(count for told, count in (came - wanted).items() if told in known)
             wrong += sum(count for told, count in (came - wanted).items() if told not in known)
+            self.strange |= {told for told in came if told not in known}
+        if self.strange:
+            print(f"  not as in a quiet moment: {sorted(self.strange)[:3]}")
         return {"lost": lost, "twice": twice, "wrong": wrong}
 
 
