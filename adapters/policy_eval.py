@@ -27,12 +27,14 @@ def report(*, misses: bool) -> None:
         "clauses": judge_clauses(read_clauses(_OWN / "clauses.txt")),
         "later clauses": judge_clauses(read_clauses(_OWN / "later-clauses.txt")),
         "our policies": _policies(_OWN, _OWN, today),
+        "policies written unseen": _policies(_OWN / "unseen", _OWN / "unseen", today),
         "real policies": _policies(_OWN / "real", _OTHERS, today),
+        "real, labelled by reading": _policies(_OWN / "read", _OTHERS, today),
     }
-    print(f"\npolicies\n{'':24}{'number':>7}{'stated':>8}{'verdict':>8}{'quote':>8}")
+    print(f"\npolicies\n{'':26}{'number':>7}{'stated':>8}{'verdict':>8}{'quote':>8}")
     for name, outcomes in groups.items():
         _print(name, outcomes)
-        if name != "later clauses":
+        if name in ("clauses", "our policies", "real policies"):
             _print("  first half", tuple(outcome for outcome in outcomes if not outcome.held_out))
             _print("  second half", tuple(outcome for outcome in outcomes if outcome.held_out))
     for practice in dict.fromkeys(outcome.practice for outcomes in groups.values() for outcome in outcomes):
@@ -52,7 +54,7 @@ def _print(name: str, outcomes: tuple[Outcome, ...]) -> None:
     if outcomes:
         found = scores(outcomes)
         quoted = f"{found.quoted:8.2f}" if any(outcome.quoted is not None for outcome in outcomes) else f"{'-':>8}"
-        print(f"{name:24}{found.number:7}{found.right:8.2f}{found.same_way:8.2f}{quoted}")
+        print(f"{name:26}{found.number:7}{found.right:8.2f}{found.same_way:8.2f}{quoted}")
 
 
 def _print_misses(outcomes: Iterable[Outcome]) -> None:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.memory import Memory
 from bot.messages import Request
 from knowledge.languages import base_of
-
-#: Fewer letters than this are a name or a greeting and tell no language.
-_MIN_LETTERS = 8
-_LETTERS = re.compile(r"[^\W\d_]")
 
 
 def language_for(request: Request, memory: Memory) -> str:
@@ -23,8 +17,7 @@ def language_for(request: Request, memory: Memory) -> str:
 
 def _written(request: Request) -> str:
     """Return the language of what a person typed, "" where it cannot be told or a button was pressed."""
-    free = request.skill in (None, "ask") and "#" not in request.text
-    if not free or len(_LETTERS.findall(request.text)) < _MIN_LETTERS:
+    if request.skill not in (None, "ask") or not request.text or "#" in request.text:
         return ""
     from bot.answers.language import told_language
 

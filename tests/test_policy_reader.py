@@ -246,10 +246,44 @@ def test_quotes_stand_word_for_word_in_our_policies(library: Library, path: Path
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the policies of others lie beside the project, not in it")
 def test_quotes_stand_word_for_word_in_real_policies(library: Library) -> None:
     """The same on policies as services publish them."""
-    for path in sorted(SHARED.glob("*-privacy-policy.md"), key=lambda path: path.stat().st_size)[:12]:
+    for path in sorted(SHARED.glob("*-privacy-policy.md"), key=lambda path: path.stat().st_size)[:8]:
         text = path.read_text(encoding="utf-8")
         if "Datenschutz" not in text[:500]:
             _check_quotes(text, _rating(library, text))
+
+
+def test_policies_written_before_the_phrases_knew_them_are_read_as_labelled(library: Library) -> None:
+    """Verdicts and quotes on policies of many kinds of sites and apps are right in nearly all cases."""
+    found = scores(
+        outcome
+        for policy in read_policies(OWN / "unseen", OWN / "unseen")
+        for outcome in judge_policy(policy, read(Document(policy.text, "It"), library.rubric, TODAY))
+    )
+
+    assert found.number > 350
+    assert found.right >= 0.96
+    assert found.quoted >= 0.94
+
+
+PAGE = "<b>Kids</b> <br> They may not sign up. ||| <b>7. Updates</b> <br> It might happen that this text is another one tomorrow. ||| "
+
+
+def test_headings_and_lines_of_a_web_page_are_known(library: Library) -> None:
+    """Tags and bars part paragraphs, bold words are headings, and a heading that names a practice tells what stands below."""
+    sentences = split(PAGE)
+    rating = _rating(library, _padded(PAGE))
+
+    assert [sentence.heading for sentence in sentences if not sentence.is_heading] == ["Kids", "7. Updates"]
+    assert {"children", "changes"} <= {evidence.criterion for evidence in rating.also}
+
+
+def test_a_heading_on_something_else_turns_the_same_words(library: Library) -> None:
+    """What expires under cookies is a cookie; data is kept by a sentence of its own."""
+    assert (
+        _verdicts(_rating(library, _padded("\n\nCookies\n\nThey hold no data and expire after 30 days.")))["deletion-timeline"]
+        == "not-stated"
+    )
+    assert _verdicts(_rating(library, _padded("\n\nCookies\n\nWe keep your log data for 30 days.")))["deletion-timeline"] == "partly"
 
 
 def test_our_clauses_are_told_apart() -> None:

@@ -1,0 +1,50 @@
+"""Draw answers at random, to be read one by one against their sources (docs/answers-read.md).
+
+`python -m tests.eval.draw --seed 2026 --count 100` prints for each: question, passage, its words, its sources.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from datetime import date
+from pathlib import Path
+
+from adapters.runtime import open_advisor
+from bot.answers import Answer
+from knowledge.schema import Library
+
+QUESTIONS = Path(__file__).parent / "questions.jsonl"
+
+
+def draw(seed: int, count: int) -> list[str]:
+    """Return questions that have an answer, drawn without return; the same for the same seed and the same list."""
+    labelled = map(json.loads, QUESTIONS.read_text(encoding="utf-8").splitlines())
+    return random.Random(seed).sample([one["question"] for one in labelled if one["expect"] == "answer"], count)
+
+
+def shown(number: int, question: str, answer: Answer, library: Library) -> str:
+    """Return one drawn answer as it is read: what leads, and what it rests on."""
+    if answer.outcome != "answer":
+        return f"{number}. {question}\n   ({answer.outcome})\n"
+    passage = library.passages[answer.citations[0].id]
+    told = answer.citations[0].text.replace("\n", "\n   ")
+    sources = (f"- {one.title}, {one.date}, {one.kind}: {one.url}" for one in passage.sources)
+    return "\n   ".join([f"{number}. {question}", f"{passage.id} ({passage.confidence})", told, *sources, ""])
+
+
+def main() -> None:
+    """Print the drawn questions with the answers they get, in English."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--seed", type=int, default=2026)
+    arguments.add_argument("--count", type=int, default=100)
+    arguments.add_argument("--day", type=date.fromisoformat, default=date(2026, 11, 23), help="answers as they read on this day")
+    chosen = arguments.parse_args()
+    with open_advisor(exact=True) as advisor:
+        for number, question in enumerate(draw(chosen.seed, chosen.count), 1):
+            print(shown(number, question, advisor.open_engine().answer(question, "en", chosen.day), advisor.library))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
