@@ -209,3 +209,23 @@ async def test_the_operator_hears_how_to_invite_the_bot():
         assert len(stage.heard) == 1
         assert "undertest" in stage.heard[0]
         assert "https://discord.com/oauth2/authorize?client_id=" in stage.heard[0]
+
+
+async def test_a_process_with_a_share_identifies_as_it():
+    """Where several processes share the work, each connects with its own shards; the one with the first registers the commands."""
+    async with connected(discord_shards="0 of 4") as stage:
+        assert stage.stub.identify["shard"] == [0, 4]
+        reply = await stage.until_done(await stage.stub.slash("help"))
+        assert reply["embeds"]
+
+
+async def test_a_command_without_its_photo_offers_a_form_for_it():
+    """A skill without its photo is invited with a button; the form takes up to five files, for looking as for cleaning."""
+    async with connected() as stage:
+        for skill in ("clean", "inspect"):
+            reply = await stage.until_done(await stage.stub.slash(skill))
+            assert f"f:{skill}" in custom_ids(reply)
+            record = await stage.stub.click(reply, f"f:{skill}")
+            await stage.until_done(record)
+            field = record["data"]["components"][0]["component"]
+            assert (field["type"], field["max_values"]) == (19, 5)

@@ -271,7 +271,7 @@ PAGE = "<b>Kids</b> <br> They may not sign up. ||| <b>7. Updates</b> <br> It mig
 def test_headings_and_lines_of_a_web_page_are_known(library: Library) -> None:
     """Tags and bars part paragraphs, bold words are headings, and a heading that names a practice tells what stands below."""
     sentences = split(PAGE)
-    rating = _rating(library, _padded(PAGE))
+    rating = _rating(library, _padded(f"\n\n{PAGE}"))
 
     assert [sentence.heading for sentence in sentences if not sentence.is_heading] == ["Kids", "7. Updates"]
     assert {"children", "changes"} <= {evidence.criterion for evidence in rating.also}

@@ -12,6 +12,8 @@ from bot.policy.sentences import Sentence
 #: A sentence of this strength states the practice.
 STATED = 1.0
 _HEADING_BONUS = 0.35
+#: Under a heading that is nothing but the name of the practice, a word will do: "24 hours" in a table of storage periods.
+_SECTION_BONUS = 0.3
 _MORE_BONUS = 0.1
 #: A sentence too short says little on its own; one too long holds much else.
 _SHORT_WORDS, _LONG_WORDS = 5, 90
@@ -103,6 +105,7 @@ def _hit(practice: Practice, sentence: Sentence, found: _Found | None) -> Hit | 
     if found is None:
         return None
     strength = found.strength + _HEADING_BONUS * bool(practice.heading.search(sentence.heading))
+    strength += _SECTION_BONUS * bool(practice.section and _names(practice.section, sentence.heading))
     strength -= _APART_MALUS * bool(practice.apart and practice.apart.search(sentence.heading))
     return Hit(practice.id, sentence, strength, found.start, found.end) if strength >= STATED else None
 
