@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from datetime import date
+from functools import lru_cache
 
 from bot.cards.canvas import DARK, LIGHT, Canvas, Pen, Point
 from bot.cards.fonts import can_show
@@ -38,7 +39,17 @@ def rating_picture(rating: Rating, today: date, *, note: str = "", both: bool = 
 
 def rating_card(rating: Rating, today: date, *, dark: bool = False, note: str = "") -> bytes:
     """Return the card as a PNG of 1200 x 630; in English where the spoken language's letters cannot be drawn."""
-    with nullcontext() if can_show(spoken()) else speaking("en"):
+    return _drawn(rating, today, spoken(), dark, note) if note else _ours(rating, today, spoken(), dark)
+
+
+@lru_cache(64)
+def _ours(rating: Rating, today: date, language: str, dark: bool) -> bytes:  # noqa: FBT001 - a key of the cache
+    """Return the card of a rating by us, drawn once a day (0.2 s); one that somebody made together with us is never kept."""
+    return _drawn(rating, today, language, dark, "")
+
+
+def _drawn(rating: Rating, today: date, language: str, dark: bool, note: str) -> bytes:  # noqa: FBT001
+    with nullcontext() if can_show(language) else speaking("en"):
         canvas = Canvas(DARK if dark else LIGHT, spoken())
         draw_ring(canvas, rating, _CENTRE, _RADII)
         _grade(canvas, rating)

@@ -59,7 +59,7 @@ def main() -> None:
     with open_advisor(exact=True) as advisor:
         told = answered(draw(chosen.seed), advisor.open_engine(), chosen.day)
         for number, (question, answer) in enumerate(islice(told, chosen.count), 1):
-            print(shown(number, question, answer, advisor.library))  # noqa: T201
+            print(shown(number, question, answer, advisor.library))
 
 
 if __name__ == "__main__":
