@@ -13,7 +13,7 @@ from bot.policy.sentences import Sentence
 STATED = 1.0
 _HEADING_BONUS = 0.35
 #: Under a heading that is nothing but the name of the practice, a word will do: "24 hours" in a table of storage periods.
-_SECTION_BONUS = 0.3
+_SECTION_BONUS = 0.15
 _MORE_BONUS = 0.1
 #: A sentence too short says little on its own; one too long holds much else.
 _SHORT_WORDS, _LONG_WORDS = 5, 90
