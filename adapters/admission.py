@@ -16,6 +16,8 @@ from bot.strings import say, say_count, speaking
 
 #: Requests left in a bucket from which on a person is warned.
 _WARN_FROM = 5
+#: Minutes' worth that may come at once: somebody with a whole holiday to clean is no flood.
+_BURST = 5.0
 #: A group holds many people.
 _GROUP = 4
 #: A refusal is said once in half a minute; repeating it would only add to the flood.
@@ -45,7 +47,7 @@ class Doorkeeper:
 
     def __init__(self, limits: Limits, settings: Settings, language: Callable[[Request], str]) -> None:
         self._limits, self._language = limits, language
-        self._person = Rate(burst=2.0 * settings.per_minute, per_minute=settings.per_minute)
+        self._person = Rate(burst=_BURST * settings.per_minute, per_minute=settings.per_minute)
         self._group = Rate(burst=_GROUP * self._person.burst, per_minute=_GROUP * self._person.per_minute)
 
     def admit(self, request: Request, group: str = "") -> Admission:

@@ -213,7 +213,7 @@ class Runtime:
             return failed(), type(error).__name__
 
     def _language(self, request: Request) -> str:
-        return language_for(request, self.advisor.memory)
+        return language_for(request, self.advisor.memory) if isinstance(self.advisor, Advisor) else request.language or "en"
 
     def _turn(self, key: str) -> asyncio.Lock:
         lock = self._turns.get(key) if key else None

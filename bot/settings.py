@@ -50,7 +50,7 @@ class Settings:
     memory_minutes: int = _setting("UNEXPOSED_MEMORY_MINUTES", 30, "Minutes until a conversation's topic is forgotten.")
     workers: int = _setting("UNEXPOSED_WORKERS", 2, "Requests worked on at the same time.")
     per_minute: int = _setting(
-        "UNEXPOSED_PER_MINUTE", 60, "Messages a minute that one person in a chat service may send for long; twice as many at once."
+        "UNEXPOSED_PER_MINUTE", 60, "Messages a minute that one person in a chat service may send for long; five times as many at once."
     )
     max_photo_mb: int = _setting("UNEXPOSED_MAX_PHOTO_MB", 50, "Largest photo taken by the local page and the terminal, in megabytes.")
     keep_gain_maps: bool = _setting(

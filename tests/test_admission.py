@@ -8,7 +8,7 @@ from bot.settings import Settings
 ASKED = Request(text="hi", door="telegram", conversation="a")
 
 
-def keeper(per_minute=10):
+def keeper(per_minute=4):
     """Return a doorkeeper whose clock stands still."""
     return Doorkeeper(ProcessLimits(lambda: 0.0), Settings(per_minute=per_minute), lambda request: "en")
 
@@ -19,7 +19,7 @@ def test_a_person_is_warned_before_being_refused():
     admissions = [door.admit(ASKED) for _ in range(21)]
     assert [bool(one.warning) for one in admissions[:20]] == [False] * 15 + [True] * 5
     assert "4 more messages" in admissions[15].warning
-    assert "6 seconds" in admissions[20].refusal.text
+    assert "15 seconds" in admissions[20].refusal.text
 
 
 def test_a_refusal_is_said_once():

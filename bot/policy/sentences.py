@@ -17,6 +17,7 @@ MAX_CHARACTERS = 1_000_000
 #: A heading is short, and has no full stop.
 _HEADING_WORDS = 14
 
+_LONG_BLOCK = 600
 #: Characters of a sentence at most: text without full stops is no reason to search for minutes.
 _MAX_SENTENCE = 1200
 
@@ -157,7 +158,7 @@ def _blocks(text: str) -> Iterator[_Block]:
     """Yield the blocks of a text: lines are gathered until an empty one, a list item, a heading or a row of a table."""
     open_start, open_end, kind = -1, -1, "paragraph"
     for start, end, gap in _lines(text):
-        line, before = text[start:end], text[open_start:open_end] if open_start >= 0 else ""
+        line, before = text[start:end], _ends(text, open_start, open_end)
         if before and _UNDERLINE.match(line):
             yield _Block(open_start, open_end, "heading")
             open_start = -1
@@ -172,6 +173,13 @@ def _blocks(text: str) -> Iterator[_Block]:
         open_end = end
     if open_start >= 0:
         yield _closed(text, open_start, open_end, kind)
+
+
+def _ends(text: str, start: int, end: int) -> str:
+    """Return an open block, of a long one its beginning and end: looking at all of it for every line would take minutes."""
+    if start < 0:
+        return ""
+    return text[start:end] if end - start <= _LONG_BLOCK else text[start : start + _LONG_BLOCK // 2] + text[end - _LONG_BLOCK // 2 : end]
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, bool]]:

@@ -10,6 +10,7 @@ from bot.answers import Answer, Citation
 from bot.answers.urgent import in_crisis
 from bot.messages import Block, Bullets, Button, Paragraph, Reply, Request, Source, button
 from bot.ratings.find import find, judged, mentioned
+from bot.rights import asked_for
 from bot.skills import SKILLS, Context, compare, rate
 from bot.skills.help import first_steps
 from bot.skills.understand import asks_which_services, goes_on, in_full, is_small_talk, leads_on, refers_back, wants_cleaning
@@ -22,6 +23,12 @@ from knowledge.translations import in_language, is_stale, original_id
 _SAFE = re.compile(
     r"\b(safe|legit|trust\w*|scam|rat(?:e|ed|ing)|reliable|secure|sicher|seri[öo]s|segur[oa]|fiable|s[ûu]r|confi[aá]vel|sicuro|affidabile|"
     r"aman|g[üu]venli|veilig|bezpieczn\w+|безопас\w*)\b|सुरक्षित|آمن|安全",
+    re.IGNORECASE,
+)
+#: "What are my rights in Brazil?": which law, by when and the letter are told better than by any passage.
+_OWN_RIGHTS = re.compile(
+    r"\b(?:my|our) (?:\w+ )?rights\b|\brights (?:do|have) (?:i|we)\b|\bmis derechos\b|\bmes droits\b|\bmeine rechte\b|\bmeus direitos\b|"
+    r"\bi miei diritti\b|\bhak(?: saya|ku)\b|मेरे अधिकार|حقوقي|我的?(?:有)?(?:什么)?权利|有什么权利",
     re.IGNORECASE,
 )
 #: "is smoochify safe?": a service nobody here knows, asked about by name.
@@ -79,8 +86,7 @@ def _without_looking_up(request: Request, context: Context, text: str) -> Reply 
         return None
     if more := leads_on(text, context.memory.recall(request.conversation), context.library):
         return _led_on(request, context, more)
-    if is_small_talk(text) or wants_cleaning(text):
-        name = "start" if is_small_talk(text) else "clean"
+    if name := _other_skill(text):
         return SKILLS[name].reply(replace(request, skill=name), context)
     platforms = context.library.platforms
     if compare.asked_in_words(text, platforms):
@@ -88,6 +94,15 @@ def _without_looking_up(request: Request, context: Context, text: str) -> Reply 
     if asks_which_services(text) or len(judged(text, platforms)) > 1:
         return rate.reply(replace(request, text="" if asks_which_services(text) else text), context)
     return _about_safety(request, context, text)
+
+
+def _other_skill(text: str) -> str:
+    """Return the skill that a message asks for without its name; "" if it is a question like any other."""
+    if is_small_talk(text):
+        return "start"
+    if wants_cleaning(text):
+        return "clean"
+    return "rights" if _OWN_RIGHTS.search(text) and asked_for(text) else ""
 
 
 def _led_on(request: Request, context: Context, more: Passage) -> Reply:
