@@ -17,6 +17,7 @@ MAX_CHARACTERS = 1_000_000
 #: A heading is short, and has no full stop.
 _HEADING_WORDS = 14
 
+#: Characters of a block that are looked at to tell where it ends.
 _LONG_BLOCK = 600
 #: Characters of a sentence at most: text without full stops is no reason to search for minutes.
 _MAX_SENTENCE = 1200
