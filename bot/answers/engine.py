@@ -30,7 +30,9 @@ FIRST_AID = "guides/en/somebody-elses-upload#first-steps"
 HELPING = (*FIRST_AID_GUIDES, "guides/en/after-upload", "guides/en/scams")
 #: "Do they keep my photo?" must never be answered with what this bot keeps.
 _ABOUT_US = "guides/en/about-the-bot"
-_THEY = re.compile(r"\b(?:they|them|their|it|the (?:app|site|website|service|company|tool|platform)s?)\b", re.IGNORECASE)
+_THEY = re.compile(
+    r"\b(?:they|them|their|it|(?:the|this|these|kiss) (?:app|site|website|service|company|tool|platform|generator)s?)\b", re.IGNORECASE
+)
 _YOU = re.compile(r"\b(?:you|your|u|ur|bot|unexposed)\b", re.IGNORECASE)
 #: A part of a message must answer by this much more than the whole would have to.
 _SURER = 0.1
