@@ -19,7 +19,18 @@ from bot.answers.reading import Reader, spelling_of
 from bot.answers.search import Hit, Search
 from bot.answers.space import ExactIndex, Space
 from bot.answers.telling import Telling
-from bot.answers.urgent import CRISIS, FIRST_AID_GUIDES, in_crisis, tells_of_harm
+from bot.answers.urgent import (
+    CRISIS,
+    DID_IT,
+    EXTORTION,
+    FIRST_AID_GUIDES,
+    INTIMATE,
+    in_crisis,
+    is_threatened,
+    says_did_it,
+    tells_of_harm,
+    was_undressed,
+)
 from bot.errors import NotReadyError
 from bot.strings import speaking
 from knowledge.schema import Library, Passage
@@ -69,8 +80,8 @@ class Engine:
     def _answer(self, text: str, telling: Telling) -> Answer:
         if not text:
             return telling.silence((), 0.0)
-        if in_crisis(text) and CRISIS in self.passages:
-            return telling.answer([self.passages[CRISIS]], 1.0)
+        if (known := heard(text)) in self.passages:
+            return telling.answer([self.passages[known]], 1.0, helped=known != CRISIS)
         found = self._to_the_point(text, self._look_up(text))
         if found.decision.outcome == "refuse":
             return self._refused(text, found, telling)
@@ -91,7 +102,7 @@ class Engine:
     def _look_up(self, text: str) -> Found:
         """Return what is found for a message, or for a part of one; one embedding."""
         query = self.reader.read(text)
-        hits = others(self.search.rank(query.words, query.vector), text)
+        hits = fitting(others(self.search.rank(query.words, query.vector), text), text)
         likeness = self.fitted.likeness_to_others(query.vector) if self.scoring else self.fitted.likeness(query.vector)
         seen = gate.seen(hits, query.words, self.search.words.coverage(query.words))
         return Found([hit.passage for hit in hits], gate.decide(likeness, seen, self.fitted))
@@ -130,6 +141,20 @@ class Found:
 def sounds_like_trouble(found: Found) -> bool:
     """Tell whether somebody may be in distress, and first aid is nearest: that is better than "I don't know"."""
     return found.decision.distress >= gate.IN_DOUBT > found.decision.harm and found.passages[0].id.startswith(FIRST_AID_GUIDES)
+
+
+def heard(text: str) -> str:
+    """Return the passage for words that are heard before anything is looked up, "" for any other message."""
+    if in_crisis(text):
+        return CRISIS
+    return INTIMATE if was_undressed(text) and not says_did_it(text) else ""
+
+
+def fitting(hits: list[Hit], text: str) -> list[Hit]:
+    """Return the hits with help that fits: steps for who did it only to those who say so; under a threat, what to do then first."""
+    left = hits if says_did_it(text) else [hit for hit in hits if hit.passage.id != DID_IT]
+    threatened = [hit for hit in left if hit.passage.id in EXTORTION] if is_threatened(text) else []
+    return [*threatened, *(hit for hit in left if hit not in threatened)] or hits
 
 
 def others(hits: list[Hit], text: str) -> list[Hit]:

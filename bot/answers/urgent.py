@@ -8,6 +8,11 @@ from __future__ import annotations
 import re
 
 CRISIS = "guides/en/urgent#crisis"
+#: First steps when an intimate picture of somebody is out, real or made.
+INTIMATE = "guides/en/intimate-images#first-steps"
+#: What somebody does who made such a picture; it would read cruel to somebody it was done to.
+DID_IT = "guides/en/urgent#i-did-it"
+EXTORTION = ("guides/en/after-upload#extortion", "guides/en/minors-and-consent#minor-extortion")
 #: Guides that say what to do now.
 FIRST_AID_GUIDES = ("guides/en/urgent", "guides/en/intimate-images", "guides/en/somebody-elses-upload", "guides/en/minors-and-consent")
 
@@ -61,3 +66,48 @@ _WANTED = re.compile(
 def tells_of_harm(text: str) -> bool:
     """Tell whether a message says what others did to this person or theirs, and asks for nothing of the kind itself."""
     return all(pattern.search(text) for pattern in (_MINE, _DONE, _BY_OTHERS)) and not _WANTED.search(text)
+
+
+_DID_IT = re.compile(
+    r"\bi(?:'ve| have)? (?:\w+ )?(?:made|did|created|generated|sent|posted|shared|undressed|used|put|uploaded)\b|"
+    r"\bregret|\bmy fault\b|"
+    r"\bj'ai (?:fait|créé|généré|envoyé|posté|mis)\b|\b(?:hice|he hecho|subí|publiqué|me arrepiento)\b|"
+    r"\b(?:eu )?(?:fiz|postei|me arrependo)\b|"
+    r"\bich (?:hab|habe|bereue)\b|\bho (?:fatto|creato|pubblicato)\b|\b(?:aku|saya|gue|gw) (?:bikin|buat|membuat|menyesal)\b|"
+    r"मैंने|\bmaine\b|我(?:做|弄|发|生成|后悔)|(?:عملت|سويت|صنعت|ندمان)|\byaptım\b|\bя (?:сделал|создал|выложил)|作ってしま|作った",
+    re.IGNORECASE,
+)
+_THREATENED = re.compile(
+    r"blackmail|sextort|extort|erpress|chantaj|chantag|ricatt|şantaj|шантаж|"
+    r"memeras|pemerasan|diperas|ابتزاز|يبتز|ब्लैकमेल|勒索|敲诈|脅迫|ゆすり|"
+    r"\b(?:wants?|demands?|asks?|asking|quiere[n]?|pide[n]?|quer(?:em|en)?|pedem|vogliono|vuole|veulent|veut|wollen|will|verlangt|verlangen|minta|mang|maang)"
+    r"\b.{0,25}\b(?:money|cash|bitcoin|gift cards?|dinero|plata|dinheiro|soldi|argent|geld|uang|duit|paise|paisa)\b|"
+    r"पैसे.{0,20}(?:मांग|माँग)|要钱|"
+    r"(?:يطلب|يريد|عايز).{0,15}(?:فلوس|مال)|требу\w+ ден",
+    re.IGNORECASE,
+)
+
+
+#: "On m'a déshabillée avec une appli": said of oneself, and by nobody who asks how it is done.
+_UNDRESSED = re.compile(
+    r"\b(?:undressed|nudified|stripped) (?:me|my (?:photo|picture|pic|face))\b|\bm'(?:a|ont) déshabillée?\b|"
+    r"\bme (?:han )?desnud(?:aron|ado|ada)\b|"
+    r"\bme despiram\b|\bmi hanno (?:spogliat|svestit)[oa]\b|\bmich (?:nackt gemacht|ausgezogen)\b|\bmenelanjangi (?:aku|saya|gue)\b|"
+    r"मेरे कपड़े उतार|把我脱|(?:عروني|جردوني)",
+    re.IGNORECASE,
+)
+
+
+def was_undressed(text: str) -> bool:
+    """Tell whether a message says that somebody made a nude picture of its writer."""
+    return _UNDRESSED.search(text) is not None
+
+
+def says_did_it(text: str) -> bool:
+    """Tell whether a message says that its writer made or spread such a picture."""
+    return _DID_IT.search(text) is not None
+
+
+def is_threatened(text: str) -> bool:
+    """Tell whether a message speaks of blackmail, or of somebody who wants money."""
+    return _THREATENED.search(text) is not None
