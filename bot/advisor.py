@@ -104,7 +104,7 @@ class Advisor:
         return rating_for(name, self.library, self.today)
 
     def read_policy(self, text: str) -> Rating:
-        """Return what a policy says, criterion by criterion, every quote word for word from `text`; PolicyError if it cannot be read as one."""
+        """Return what a policy says, criterion by criterion, quotes word for word from `text`; PolicyError if it is none."""
         from bot.policy.document import document
         from bot.policy.reader import read
 

@@ -17,7 +17,7 @@ def language_for(request: Request, memory: Memory) -> str:
 
 def _written(request: Request) -> str:
     """Return the language of what a person typed, "" where it cannot be told or a button was pressed."""
-    if request.skill not in (None, "ask") or not request.text or "#" in request.text:
+    if request.skill not in (None, "ask") or not request.text or request.text.startswith("/") or "#" in request.text:
         return ""
     from bot.answers.language import told_language
 

@@ -45,10 +45,12 @@ def test_each_picture_gets_its_view_and_a_bad_one_none() -> None:
     """One that cannot be decoded does not take the others with it; views are small and say the full size and how to turn."""
     turned = m.with_segments(m.photo("jpeg plain"), m.segment(0xE1, m.exif(orientation=6)))
     first, bad, second = ChildDecoder().look((sample_photo(), b"no picture", turned), 64)
-    assert (first and (first.width, first.height, first.full, first.orientation)) == (64, 48, (1200, 900), 1)
-    assert first and len(first.data) == 64 * 48 * 3
+    assert first is not None
+    assert (first.width, first.height, first.full, first.orientation) == (64, 48, (1200, 900), 1)
+    assert len(first.data) == 64 * 48 * 3
     assert bad is None
-    assert second and second.orientation == 6
+    assert second is not None
+    assert second.orientation == 6
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,8 @@ def test_the_child_gives_up_what_it_does_not_need(name: str) -> None:
         "import importlib.util, socket, subprocess\n"
         f"spec = importlib.util.spec_from_file_location('child', {str(CHILD)!r})\n"
         "child = importlib.util.module_from_spec(spec); spec.loader.exec_module(child)\n"
-        f"child._pillow(); child._lock()\ntry:\n    {FORBIDDEN[name]}\n    print('done')\nexcept (OSError, MemoryError):\n    print('refused')"
+        f"child._pillow(); child._lock()\ntry:\n    {FORBIDDEN[name]}\n    print('done')\n"
+        f"except (OSError, MemoryError):\n    print('refused')"
     )
     assert subprocess.run([sys.executable, "-I", "-c", tries], capture_output=True, check=True, timeout=60).stdout == b"refused\n"
 

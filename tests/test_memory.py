@@ -53,5 +53,5 @@ def test_the_oldest_conversation_makes_room() -> None:
 
 
 def test_a_conversation_has_no_room_for_words() -> None:
-    """Only ids and a language are held; a field for what people wrote would be a promise broken."""
-    assert set(Conversation.__slots__) == {"platform", "passages", "language"}
+    """Only ids, a language and where a dialogue stands are held; a field for what people wrote would be a promise broken."""
+    assert set(Conversation.__slots__) == {"platform", "passages", "language", "chosen", "step"}

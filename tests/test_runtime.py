@@ -84,7 +84,7 @@ async def test_a_photo_is_answered_while_the_engine_is_still_loading(library: Li
     def open_engine() -> Any:
         loading.set()
         assert loaded.wait(30)
-        return SimpleNamespace(answer=lambda text, language: answer)
+        return SimpleNamespace(answer=lambda *_, **__: answer)
 
     runtime = Runtime(Settings(workers=2), new_advisor(library, open_engine))
     runtimes.append(runtime)

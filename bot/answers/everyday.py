@@ -42,7 +42,7 @@ _LANGUAGES = {
 
 def votes(text: str) -> Counter[str]:
     """Return how many different small words of each language a text has."""
-    words = {word.casefold() for word in _WORD.findall(text)}
+    words = {word.casefold() for word in _WORD.findall(text) if len(word) > 1}  # a letter alone is often no word at all
     return Counter(language for word in words for language in _LANGUAGES.get(word, ()))
 
 

