@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from adapters.terminal import converse
 from bot.advisor import Advisor
+from bot.memory import ProcessMemory
 from bot.messages import MAX_KEY_BYTES, Reply, Request, request_of
 from bot.rights.applies import applying
 from bot.rights.asked import asked
@@ -435,7 +436,8 @@ def test_the_terminal_asks_and_takes_numbers(advisor: Advisor) -> None:
     """`unexposed rights` without words is a short dialogue."""
     written: list[str] = []
     lines = iter(["2", "2", None])
-    converse(replace(advisor, clock=lambda: TODAY), lambda: next(lines), written.append, Request(skill="rights", door="terminal"))
+    mine = replace(advisor, clock=lambda: TODAY, memory=ProcessMemory(lambda: 0.0, 60))
+    converse(mine, lambda: next(lines), written.append, Request(skill="rights", door="terminal"))
     said = "\n".join(written)
     assert said.index("Where do you live?") < said.index("United Kingdom: UK GDPR") < said.index("United Kingdom: have it deleted")
 

@@ -102,7 +102,7 @@ async def test_a_refusal_is_said_once_and_then_nothing() -> None:
     """Whoever asks far too much hears so once; what is undelivered is counted by type."""
     fake, advisor = FakeTelegram(), FakeAdvisor()
     async with serving(fake) as root:
-        runtime = Runtime(Settings(telegram_token=TOKEN, telegram_api_url=root, per_minute=5), advisor)  # type: ignore[arg-type]
+        runtime = Runtime(Settings(telegram_token=TOKEN, telegram_api_url=root, per_minute=2), advisor)  # type: ignore[arg-type]
         async with door(root, advisor, runtime=runtime):
             for number in range(20):
                 fake.say(f"q{number}")
